@@ -155,8 +155,14 @@ class PacketAcknowledged(Body, frozen=True, tag="packet_acknowledged"):
     seq: Seq | None = None
 
 
+WAITED_LONG = "waited_long"
+
+
 class PriorityRaised(Body, frozen=True, tag="priority_raised"):
-    """The waiting conversation comes before others now; `why` is a stable name such as `waited_long`."""
+    """The waiting conversation comes before others now; `why` is a stable name such as `complaint`.
+
+    `WAITED_LONG` moves it up in the queue and leaves its priority as it is.
+    """
 
     why: str
 
@@ -216,6 +222,7 @@ class ReceiptGiven(Body, frozen=True, tag="receipt_given"):
 
     Of these, so many were still being written when the time was up: a message (`unfinished`) is passed on as
     far as it was written, a name, an address or a number (`left_out`) is not passed on.
+    `late`: all was passed on before, and the customer deleted these lines from it only then.
     """
 
     lines: int
@@ -223,6 +230,7 @@ class ReceiptGiven(Body, frozen=True, tag="receipt_given"):
     corrected: int = 0
     unfinished: int = 0
     left_out: int = 0
+    late: bool = False
 
 
 class FeedbackGiven(Body, frozen=True, tag="feedback_given"):

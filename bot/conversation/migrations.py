@@ -620,6 +620,26 @@ CREATE INDEX sensitive_values_by_customer ON sensitive_values(customer_id)
 """
 
 
+@migrations(name="0033_waited_long")
+def _waited_long(db: Database) -> None:
+    """Tell who moved up in the queue for a long wait from who has a high priority."""
+    for statement in filter(str.strip, _WAITED_LONG.split(";")):
+        db.execute(statement)
+
+
+_WAITED_LONG = """
+ALTER TABLE conversations ADD COLUMN waited_long INTEGER NOT NULL DEFAULT 0;
+
+UPDATE conversations SET waited_long = 1, priority = 'normal'
+WHERE owner = 'waiting' AND priority = 'high' AND 'waited_long' = (
+    SELECT json_extract(body, '$.why') FROM events
+    WHERE conversation_id = conversations.id
+    AND type IN ('priority_raised', 'priority_set', 'handoff_requested')
+    ORDER BY seq DESC LIMIT 1
+)
+"""
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

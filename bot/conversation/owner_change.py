@@ -29,6 +29,7 @@ def change_owner(state: ConversationState, body: OwnerChanged, event: RecordedEv
         unanswered_seq=unanswered_seq,
         snoozed_until=None,
         left_at=None,
+        waited_long=False,
         wanted=state.wanted if body.owner == "waiting" else None,
         last_agent=_last_agent(state),
         last_agent_until=event.at if state.owner == "agent" else state.last_agent_until,

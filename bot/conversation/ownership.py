@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversation.boundary import Boundary
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import (
+    WAITED_LONG,
     AgentWanted,
     CustomerLeft,
     CustomerReturned,
@@ -130,6 +131,17 @@ def raise_priority(state: ConversationState, *, why: str) -> list[NewEvent]:
     if state.owner != "waiting" or (decided and not complains):
         return []
     return [NewEvent(sender=SYSTEM, body=PriorityRaised(why=why))]
+
+
+def move_up(state: ConversationState) -> list[NewEvent]:
+    """Let who has waited long come before others, whatever the priority; nothing when they do already.
+
+    Nor when a member of staff has decided how urgent it is.
+    """
+    decided = state.priority == "high" or state.priority_by_hand
+    if state.owner != "waiting" or state.waited_long or decided:
+        return []
+    return [NewEvent(sender=SYSTEM, body=PriorityRaised(why=WAITED_LONG))]
 
 
 def set_priority(state: ConversationState, agent: Agent, priority: Priority) -> list[NewEvent]:

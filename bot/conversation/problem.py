@@ -8,6 +8,7 @@ from bot.conversation.problem_words import (
     ASKS,
     BACKGROUND,
     EMPTY,
+    GREETING,
     IDENTIFICATION,
     INTRODUCTION,
     OPENING,
@@ -16,7 +17,7 @@ from bot.conversation.problem_words import (
     TROUBLE,
     is_wish_for_remedy,
 )
-from bot.matching import Pattern, split_sentences, split_words
+from bot.matching import Pattern, says_no_help, split_sentences, split_words
 
 LONGEST_PROBLEM = 200
 LONGEST_INTRODUCTION = 100
@@ -54,8 +55,8 @@ def choose_problem(messages: Sequence[str]) -> str:
     It is the first sentence of the newest message that states something: what is wrong, a question, a need.
     What it is about ("It is a table lamp"), how it came to be ("I ordered it in May") and what they want done
     ("I want my money back") count where nothing is stated; a greeting, a name, a bare order number, a yes or
-    no, a wish for a person or an outburst never. When nothing has substance it is the longest message. Cut at
-    a word when longer than `LONGEST_PROBLEM` characters.
+    no, a wish for a person, an outburst or "that doesn't help" never. When nothing has substance it is the
+    longest message. Cut at a word when longer than `LONGEST_PROBLEM` characters.
     """
     best: dict[int, str] = {}
     for message in reversed(messages):
@@ -74,7 +75,7 @@ def _plainness(sentence: str) -> int:
     if STILL_MISSING.search(sentence):
         return _STATES
     told = substance(sentence)
-    if not told:
+    if not told or says_no_help(sentence):
         return _NOTHING
     if is_wish_for_remedy(sentence):
         return _BESIDE
@@ -107,6 +108,11 @@ def substance(sentence: str) -> int:
 def is_substantial(message: str) -> bool:
     """Return whether any sentence of a message is informative enough to state a problem."""
     return any(substance(sentence) >= _ENOUGH for sentence in sentences(message))
+
+
+def is_greeting(message: str) -> bool:
+    """Return whether a message is a greeting, and nothing else."""
+    return GREETING.search(message) is not None
 
 
 def asks_something(message: str) -> bool:

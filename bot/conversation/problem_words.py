@@ -113,26 +113,28 @@ def _pattern(source: str) -> Pattern:
     return Pattern(source, ignore_case=True, verbose=True, as_written=True)
 
 
-# Something is wrong: broken, missing, late, refused, charged twice, or does not do what it should.
+# Something is wrong: broken, missing, late, refused, charged twice, or does not do what it should. The stems
+# share one `\w*`: a class of every script's letters is the dear part of a pattern.
 TROUBLE = _pattern(
     r"""
-    \b(?:broke\w*|crack\w*|damag\w*|scratch\w*|torn|smashed|shattered|defect\w*|faulty|dead|wrong|missing|lost
-        |late|delay\w*|stuck|jam\w*|leak\w*|flicker\w*|wobbl\w*|squeak\w*|stain\w*|bent|loose|smell\w*|fail\w*
-        |refused|rejected|declined|error|problem|issue|twice|charged|overcharged|stolen|trouble|unable|cannot
-        |(?:ca|do|does|did|is|are|was|were|has|have|had|wo|would)n't\s+\w+|not\s+\w+|never\s+\w+)\b
-    | \b(?:kaputt\w*|defekt\w*|zerbroch\w*|gebroch\w*|beschädigt\w*|zerkratzt\w*|falsch\w*|fehl\w*|verspät\w*
-        |flacker\w*|wackel\w*|klemm\w*|quietsch\w*|tropf\w*|undicht|doppelt|abgelehnt|problem\w*
-        |funktionier\w*
-        |nicht|kein\w*|verloren|ger[ie]ssen)\b
-    | \b(?:rot[oa]s?|dañad\w*|defectuos\w*|equivocad\w*|falta\w*|tarde|retras\w*|parpade\w*|atasc\w*|cobrad\w*
-        |dos\s+veces|rechaz\w*|problema\w*|error|no\s+\w+|nunca|solo\s+ha|perdid\w*|manchad\w*|cojea)\b
-    | \b(?:cassé\w*|abîmé\w*|endommag\w*|défectueu\w*|manqu\w*|erreur|retard|refus\w*|clignot\w*|coinc\w*
-        |bloqu\w*|débit\w*|deux\s+fois|problème\w*|panne|perdu\w*|fuit|ne\s+\w+|n'\w+|jamais)\b
-    | \b(?:kapot\w*|stuk|gebroken|beschadigd\w*|verkeerd\w*|ontbr\w+|missen|laat|vertraagd|knipper\w*|klem\w*
-        |piep\w*|wiebel\w*|lekt?|dubbel|afgeschreven|geweigerd|probleem|niet|geen|nooit|kwijt)\b
-    | \b(?:quebrad\w*|danificad\w*|partid\w*|não\s+\w+|rotto|rotta|danneggiat\w*|non\s+\w+|zepsut\w*
-        |uszkodzon\w*
-        |bozuk|kırık|сломан\w*|разбит\w*|не\s+\w+)\b
+    \b(?:
+        (?:broke|crack|damag|scratch|defect|delay|jam|leak|flicker|wobbl|squeak|stain|smell|fail
+        |kaputt|defekt|zerbroch|gebroch|beschädigt|zerkratzt|falsch|fehl|verspät|flacker|wackel|klemm|quietsch
+        |tropf|problem|funktionier|kein
+        |dañad|defectuos|equivocad|falta|retras|parpade|atasc|cobrad|rechaz|problema|perdid|manchad
+        |cassé|abîmé|endommag|défectueu|manqu|refus|clignot|coinc|bloqu|débit|problème|perdu
+        |kapot|beschadigd|verkeerd|knipper|klem|piep|wiebel
+        |quebrad|danificad|partid|danneggiat|zepsut|uszkodzon|сломан|разбит)\w*
+    |   torn|smashed|shattered|faulty|dead|wrong|missing|lost|late|stuck|bent|loose|refused|rejected|declined
+        |error|issue|twice|charged|overcharged|stolen|trouble|unable|cannot
+    |   undicht|doppelt|abgelehnt|nicht|verloren|ger[ie]ssen
+    |   rot[oa]s?|tarde|dos\s+veces|nunca|solo\s+ha|cojea
+    |   erreur|retard|deux\s+fois|panne|fuit|n'\w+|jamais
+    |   stuk|gebroken|ontbr\w+|missen|laat|vertraagd|lekt?|dubbel|afgeschreven|geweigerd|probleem|niet|geen
+        |nooit|kwijt
+    |   rotto|rotta|bozuk|kırık
+    |   (?:(?:ca|do|does|did|is|are|was|were|has|have|had|wo|would)n't|not|never|no|ne|não|non|не)\s+\w+
+    )\b
     | שבור|לא\s|مكسور|لا\s|لم\s|坏|破|没|錯|错|壊|届か|ない|않
     """
 )
@@ -189,13 +191,21 @@ INTRODUCTION = Pattern(
     r"\s+(?:(?:de|van|der|den|von|da|di|la|le) |\p{Lu}[\p{L}'’-]*\W*){1,4}$",
     as_written=True,
 )
-OPENING = Pattern(
-    r"^[^\p{L}\p{N}]*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|dear \p{L}+|hallo|guten (?:tag"
-    r"|morgen|abend)"
+_HELLO = (
+    r"hi|hello|hey|good (?:morning|afternoon|evening)|hallo|guten (?:tag|morgen|abend)"
     r"|moin|servus|hola|buenas(?: (?:tardes|noches))?|buenos d[ií]as|bonjour|bonsoir|salut|hoi"
     r"|goede(?:morgen|middag|navond)|olá|oi|bom dia|boa tarde|ciao|buongiorno|salve|cześć|dzień dobry|merhaba"
-    r"|здравствуйте|привет|добрый день|שלום|مرحبا|你好|您好)"
-    r"(?: (?:there|team|all|zusammen|daar))?(?:[\s,!.:،，-]+|$))+",
+    r"|здравствуйте|привет|добрый день|שלום(?: רב)?|היי|مرحبا|أهلا|السلام عليكم"
+    r"|你好|您好|こんにちは|こんばんは"
+)
+_TO_ALL = r"(?: (?:there|team|all|zusammen|daar))?"
+OPENING = Pattern(
+    rf"^[^\p{{L}}\p{{N}}]*(?:(?:{_HELLO}|dear \p{{L}}+){_TO_ALL}(?:[\s,!.:،，、。-]+|$))+",
+    ignore_case=True,
+    as_written=True,
+)
+GREETING = Pattern(
+    rf"^[^\p{{L}}\p{{N}}]*(?:(?:{_HELLO}){_TO_ALL}(?:[^\p{{L}}\p{{N}}]+|$))+$",
     ignore_case=True,
     as_written=True,
 )
@@ -203,27 +213,27 @@ OPENING = Pattern(
 REMEDIES: dict[Remedy, Pattern] = {
     "refund": _pattern(
         r"""
-        \b(?:refund\w*|money\s+back|reimburs\w*|geld\s+(?:zurück|terug)|erstatt\w*|rückerstatt\w*
-        |zurückerstatt\w*
-        |reembols\w*|devuelv\w*\s+(?:el|mi)\s+dinero|dinero\s+de\s+vuelta|rembours\w*|terugbetal\w*|rimbors\w*
+        \b(?:(?:refund|reimburs|erstatt|rückerstatt|zurückerstatt|reembols|rembours|terugbetal|rimbors)\w*
+        |money\s+back|geld\s+(?:zurück|terug)|devuelv\w*\s+(?:el|mi)\s+dinero|dinero\s+de\s+vuelta
         |zwrot\s+pieniędzy|iade|возврат\s+денег|вернуть\s+деньги)\b|退款|返金|החזר|استرداد
         """
     ),
     "replacement": _pattern(
         r"""
-        \b(?:replacement|replac(?:e|ed)\s+(?:it|them)|a\s+new\s+one|exchange\s+it
+        \b(?:(?:ersatz|umtausch|reemplaz|remplac|échang|vervang|omruil|substitui|sostitu)\w*
+        |replacement|replac(?:e|ed)\s+(?:it|them)|a\s+new\s+one|exchange\s+it
         |send\s+(?:me\s+)?(?:a\s+new|another)
-        |ersatz\w*|umtausch\w*|(?:einen?|ein)\s+neue[ns]?|reemplaz\w*|(?:un[oa]|otr[oa])\s+nuev[oa]
-        |cambi\w+\s+por\s+otr[oa]
-        |remplac\w*|échang\w*|vervang\w*|een\s+nieuwe|omruil\w*|substitui\w*|sostitu\w*)\b|换货|交換|החלפה|استبدال
+        |(?:einen?|ein)\s+neue[ns]?|(?:un[oa]|otr[oa])\s+nuev[oa]|cambi\w+\s+por\s+otr[oa]
+        |een\s+nieuwe)\b|换货|交換|החלפה|استبدال
         """
     ),
     "call_back": _pattern(
         r"""
-        \b(?:call\s*-?(?:me\s+)?back|(?:call|ring|phone)\s+me|rückruf
+        \b(?:(?:zurückruf|(?:me|m')\s*rappel|terugbel|richiam)\w*
+        |call\s*-?(?:me\s+)?back|(?:call|ring|phone)\s+me|rückruf
         |ruf\w*\s+(?:\w+\s+)?(?:mich\s+)?(?:zurück|an)
-        |zurückruf\w*|(?:me\s+)?ll[aá]m(?:en|ar|a|e)(?:me)?|rappel\w*-moi|(?:me|m')\s*rappel\w*|bel\s+(?:me|mij)
-        |terugbel\w*|bellen\s+(?:jullie|u)\s+mij|liga\w*\s+para\s+mim|richiam\w*)\b|回电|折り返し|התקשרו
+        |(?:me\s+)?ll[aá]m(?:en|ar|a|e)(?:me)?|rappel\w*-moi|bel\s+(?:me|mij)
+        |bellen\s+(?:jullie|u)\s+mij|liga\w*\s+para\s+mim)\b|回电|折り返し|התקשרו
         """
     ),
 }

@@ -20,16 +20,19 @@ class Waiting(Value, frozen=True):
     owed_since: datetime
     reason: HandoffReason | None = None
     left: bool = False
+    waited_long: bool = False
 
 
-def rank(priority: Priority, reason: HandoffReason | None, *, left: bool = False) -> int:
-    """Return 0 for who was taken back from an agent and waits again, 1 for high priority, 2 for others.
+def rank(
+    priority: Priority, reason: HandoffReason | None, *, left: bool = False, waited_long: bool = False
+) -> int:
+    """Return 0 for who was taken back from an agent and waits again, 1 for high priority or a long wait.
 
-    3 for who left without an address: nobody counts them, and they keep their place for later.
+    2 for others, 3 for who left without an address: nobody counts them, and they keep their place for later.
     """
     if left:
         return 3
-    return 0 if reason in _TAKEN_BACK else 1 if priority == "high" else 2
+    return 0 if reason in _TAKEN_BACK else 1 if priority == "high" or waited_long else 2
 
 
 def rank_sql(table: str = "conversations") -> str:
@@ -37,7 +40,7 @@ def rank_sql(table: str = "conversations") -> str:
     lost = ", ".join(f"'{reason}'" for reason in _TAKEN_BACK)
     return (
         f"CASE WHEN {table}.left_at IS NOT NULL THEN 3 WHEN {table}.reason IN ({lost}) THEN 0 "
-        f"WHEN {table}.priority = 'high' THEN 1 ELSE 2 END"
+        f"WHEN {table}.priority = 'high' OR {table}.waited_long THEN 1 ELSE 2 END"
     )
 
 
@@ -47,7 +50,7 @@ def priority_of(reason: HandoffReason, mood: Mood) -> Priority:
 
 
 def in_order(queue: Iterable[Waiting]) -> list[Waiting]:
-    """Return the queue, next to be served first: taken back, then high priority, then the longest wait."""
+    """Return the queue, next to be served first: taken back, then high priority or a long wait."""
     return sorted(queue, key=_key)
 
 
@@ -61,7 +64,7 @@ def position(queue: Iterable[Waiting], conversation_id: ConversationId) -> int |
 
 def _key(waiting: Waiting) -> tuple[int, datetime, str]:
     return (
-        rank(waiting.priority, waiting.reason, left=waiting.left),
+        rank(waiting.priority, waiting.reason, left=waiting.left, waited_long=waiting.waited_long),
         waiting.owed_since,
         waiting.conversation_id,
     )

@@ -27,7 +27,7 @@ from bot.conversation.problem import choose_problem, is_substantial
 from bot.conversation.promise import Wait
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 10
+STATE_VERSION = 11
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -113,6 +113,7 @@ class ConversationState(Value, frozen=True):
     locale: str | None = None
     written_language: str | None = None
     priority_by_hand: bool = False
+    waited_long: bool = False
     delivery: Delivery = Delivery()
     boundary: Boundary | None = None
     wait: Wait = Wait()

@@ -13,6 +13,7 @@ from bot.conversation.closing import is_closing, is_farewell, read_ask
 from bot.conversation.delivery import follow
 from bot.conversation.errors import ConversationError
 from bot.conversation.events import (
+    WAITED_LONG,
     AgentWanted,
     Body,
     ConversationMerged,
@@ -252,13 +253,15 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
 @_apply.register
 def _(body: PriorityRaised, state: ConversationState, event: RecordedEvent) -> ConversationState:
     """Let it come before others; a complaint while the customer waits becomes the reason of the wait."""
+    if body.why == WAITED_LONG:
+        return replace(state, waited_long=True)
     complains = body.why == "complaint" and state.reason not in LOSS_REASONS
     return replace(state, priority="high", reason="complaint" if complains else state.reason)
 
 
 @_apply.register
 def _(body: PrioritySet, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    return replace(state, priority=body.priority, priority_by_hand=True)
+    return replace(state, priority=body.priority, priority_by_hand=True, waited_long=False)
 
 
 @_apply.register
@@ -287,9 +290,13 @@ def _(body: ReceiptOpened, state: ConversationState, event: RecordedEvent) -> Co
     return replace(state, receipt_until=body.until)
 
 
-@_apply.register(ReceiptGiven)
-@_apply.register(ReceiptLapsed)
-def _(body: Body, state: ConversationState, event: RecordedEvent) -> ConversationState:
+@_apply.register
+def _(body: ReceiptGiven, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return state if body.late else replace(state, withheld_from=None, receipt_until=None)
+
+
+@_apply.register
+def _(body: ReceiptLapsed, state: ConversationState, event: RecordedEvent) -> ConversationState:
     return replace(state, withheld_from=None, receipt_until=None)
 
 

@@ -3,6 +3,7 @@
 from bot.matching.cards import find_cards
 from bot.matching.ibans import find_ibans
 from bot.matching.literals import Literals
+from bot.matching.no_help import says_no_help
 from bot.matching.normalise import fold
 from bot.matching.own_numbers import OwnNumber
 from bot.matching.pattern import BadPattern, Match, Pattern
@@ -31,6 +32,7 @@ __all__ = [
     "mask_text",
     "name_references",
     "parse_formats",
+    "says_no_help",
     "split_sentences",
     "split_words",
 ]

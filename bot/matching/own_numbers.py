@@ -25,7 +25,7 @@ class OwnNumber:
         self.name = name
         if len(source) > LONGEST_PATTERN:
             raise BadPattern(f"it is longer than {LONGEST_PATTERN} characters")
-        self._pattern = Pattern(source, ignore_case=True, as_written=True, longest=True)
+        self._pattern = Pattern(source, ignore_case=True, as_written=True, longest=True).compiled()
         if any(not found[0] for word in ("", *_ORDINARY) for found in self._pattern.finditer(word)):
             raise BadPattern("it matches nothing at all, too")
         if taken := next((word for word in _ORDINARY if any(self.find(word))), None):

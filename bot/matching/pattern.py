@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import re2
@@ -54,10 +55,11 @@ class Pattern:
     It reads the text as `bot.matching.normalise` gives it; `as_written`, the text itself, for patterns with
     letters beyond ASCII in them. There `\\w`, `\\d`, `\\s` and `\\b` know ASCII only. In a `verbose` pattern
     blanks say nothing, and what follows ` # ` on a line is a comment. `longest` takes the longest of the
-    matches that begin at one place, not that of the first alternative. Raises `BadPattern`.
-    """
+    matches that begin at one place, not that of the first alternative.
 
-    __slots__ = ("_compiled", "_read", "groups", "source")
+    It is compiled when it is first used: all of ours together take longer than the rest of a start. A pattern
+    that somebody gives is `compiled` at once, to refuse it where it is given.
+    """
 
     def __init__(
         self,
@@ -69,17 +71,31 @@ class Pattern:
         longest: bool = False,
     ) -> None:
         self.source = _condensed(source) if verbose else source
+        self._ignore_case = ignore_case
+        self._longest = longest
+        self._read = storable if as_written else normalise
+
+    @cached_property
+    def _compiled(self) -> re2.Pattern:
         options = re2.Options()
-        options.case_sensitive = not ignore_case
+        options.case_sensitive = not self._ignore_case
         options.max_mem = _MOST_MEMORY
-        options.longest_match = longest
+        options.longest_match = self._longest
         options.log_errors = False
         try:
-            self._compiled = re2.compile(self.source, options=options)
+            return re2.compile(self.source, options=options)
         except re2.error as error:
             raise BadPattern(_reason(error)) from error
-        self.groups = self._compiled.groupindex
-        self._read = storable if as_written else normalise
+
+    @cached_property
+    def groups(self) -> Mapping[str, int]:
+        """The numbers of the named groups."""
+        return self._compiled.groupindex
+
+    def compiled(self) -> Pattern:
+        """Compile it now and return it. Raises `BadPattern`."""
+        _ = self._compiled
+        return self
 
     def search(self, text: str) -> Match | None:
         """Return the first match anywhere."""

@@ -136,7 +136,7 @@ def _own_pattern(source: str) -> Pattern:
         rf"(?:^|[^\p{{L}}\p{{N}}])(?P<value>{source})(?:[^\p{{L}}\p{{N}}]|$)",
         ignore_case=True,
         as_written=True,
-    )
+    ).compiled()
 
 
 def find_reference(text: str, own: Mapping[str, Pattern] = NO_FORMATS) -> tuple[int, int] | None:

@@ -154,8 +154,8 @@ class WorkEvent(Frame, frozen=True, tag="work"):
     customer left without an address, or is back. For staff only.
 
     `by` is absent when the desk did it itself. A snooze lasts `until`; a merge names the `other_id`;
-    a `priority` that the desk raised says `why`: `complaint`, `upset` or `waited_long`. `priority_set` was
-    decided by whom it names.
+    a `priority` that the desk raised says `why`: `complaint`, `upset`, or `waited_long`, which changes the
+    place alone. `priority_set` was decided by whom it names.
     """
 
     seq: int
@@ -202,7 +202,8 @@ class ReceiptEvent(Frame, frozen=True, tag="receipt"):
 
     `struck` and `corrected` are how many lines read differently now: read the conversation again. Of these,
     `unfinished` ones were passed on as far as they were written when the time was up, and `left_out` ones,
-    half-written names, addresses and numbers, were not.
+    half-written names, addresses and numbers, were not. `late`: all had been passed on, and the customer
+    deleted these lines afterwards.
     """
 
     seq: int
@@ -212,6 +213,7 @@ class ReceiptEvent(Frame, frozen=True, tag="receipt"):
     corrected: int = 0
     unfinished: int = 0
     left_out: int = 0
+    late: bool = False
 
 
 class SensitiveEvent(Frame, frozen=True, tag="sensitive"):

@@ -238,6 +238,7 @@ class ConversationRow(Frozen, frozen=True):
     `owed_since`: since when the customer waits for a word from a person. `customer_last_at`: when they wrote
     last. `left`: they have had no page open for a while and left no address, so nobody counts them in the
     queue; they are last in it until they are back. `wanted_name`: the agent whom they asked for by name.
+    `waited_long`: they come before others in the queue for it, whatever the priority.
     `language` is a code of ISO 639-1, `page` where on the site it began.
 
     `withheld`: what the customer has told the assistant is not passed on to staff yet, so no words of theirs
@@ -270,6 +271,7 @@ class ConversationRow(Frozen, frozen=True):
     page: str | None = None
     left: bool = False
     wanted_name: str | None = None
+    waited_long: bool = False
 
 
 class DeskOpened(Frozen, frozen=True):

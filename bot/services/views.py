@@ -145,6 +145,7 @@ def row_view(summary: ConversationSummary) -> ConversationRow:
         customer_last_at=time_text(summary.customer_last_at) if summary.customer_last_at else None,
         language=summary.language,
         page=summary.page,
+        waited_long=summary.waited_long,
     )
 
 

@@ -144,7 +144,10 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def the_queue_is_in_order_and_everybody_knows_their_place(self) -> None:
         rows = self.record.list_conversations("queue")
-        queue = [Waiting(row.id, row.priority, row.owed_since or MIDNIGHT, row.reason) for row in rows]
+        queue = [
+            Waiting(row.id, row.priority, row.owed_since or MIDNIGHT, row.reason, waited_long=row.waited_long)
+            for row in rows
+        ]
         assert in_order(reversed(queue)) == queue
         for c in ("c1", "c2", "c3"):
             assert self.record.get_position(ConversationId(c)) == position(queue, ConversationId(c))

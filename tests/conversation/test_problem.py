@@ -67,6 +67,39 @@ def test_the_sentence_that_matters_is_chosen(said: list[str], problem: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("problem", "reaction"),
+    [
+        ("My lamp flickers.", "That doesn't help."),
+        ("My lamp flickers.", "no, that didn’t help me at all"),
+        ("My lamp flickers.", "Sorry, that's not what I asked"),
+        ("My lamp flickers.", "your answer does not answer my question"),
+        ("Meine Lampe flackert.", "das hilft nicht"),
+        ("Meine Lampe flackert.", "Nein, das hilft mir leider nicht weiter."),
+        ("Meine Lampe flackert.", "Das hat mir nicht geholfen!"),
+        ("La lámpara parpadea.", "Eso no me ayuda"),
+        ("Ma lampe clignote.", "Non, ça ne m'aide pas."),
+        ("Mijn lamp knippert.", "dat helpt me helaas niet"),
+        ("La lampada lampeggia e non si accende.", "Questo non mi aiuta"),
+        ("A lâmpada pisca e não liga.", "isso não ajudou"),
+        ("Moja lampa nie świeci.", "To mi nie pomogło"),
+        ("Лампа не включается.", "Это мне не помогло."),
+        ("המנורה לא נדלקת", "זה לא עוזר לי"),
+        ("المصباح لا يعمل", "هذا لا يساعدني"),
+        ("ランプが点かない。", "役に立ちません。"),
+        ("我的灯坏了。", "这个没有用"),
+    ],
+)
+def test_that_an_answer_does_not_help_is_no_problem(problem: str, reaction: str) -> None:
+    assert choose_problem([problem, reaction]) == problem
+
+
+def test_what_is_wrong_beside_an_answer_that_did_not_help_is_the_problem() -> None:
+    said = ["Wo ist mein Paket?", "Das hilft nicht, die Lampe flackert immer noch"]
+    assert choose_problem(said) == said[1]
+    assert choose_problem(["Do you deliver?", "It doesn't work"]) == "It doesn't work"
+
+
+@pytest.mark.parametrize(
     "text",
     ["Hello", "hi there!", "thanks a lot", "I want to speak to a human", "yes please", "FD-10293", "??", ""],
 )

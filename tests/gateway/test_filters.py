@@ -77,8 +77,10 @@ async def test_priority_by_hand_moves_it_in_the_queue_and_stays(house: House) ->
     house.clock.ahead += timedelta(seconds=house.settings.priority_after_s + 1)
     await house.services.router.step()
     rows = (await mia.ask("list.get", list="queue"))["rows"]
-    assert [row.get("priority", "normal") for row in rows] == ["high", "normal"]
+    assert [row.get("priority", "normal") for row in rows] == ["normal", "normal"]
+    assert [row.get("waited_long", False) for row in rows] == [True, False]
     assert rows[0]["conversation_id"] == first
+    assert await kept(mia, priority="high") == []
     lines = (await mia.ask("conversation.open", conversation_id=second))["events"]
     done = [(e["by"], e["priority"]) for e in lines if e.get("what") == "priority_set"]
     assert done == [("Mia", "high"), ("Mia", "normal")]

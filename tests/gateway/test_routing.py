@@ -182,8 +182,9 @@ async def test_who_waits_long_comes_before_others(tmp_path: Path) -> None:
     async with open_house(tmp_path, priority_after_s=0.2) as house:
         mia = await house.agent("Mia")
         await waiting_customer(house)
-        row = await mia.wait(lambda f: f["type"] == "row" and f["row"].get("priority") == "high")
-        assert row["row"]["owner"] == "waiting"
+        row = (await mia.wait(lambda f: f["type"] == "row" and f["row"].get("waited_long")))["row"]
+        assert (row["owner"], row.get("priority", "normal")) == ("waiting", "normal")
+        assert row["waiting_since"]
 
 
 async def test_outside_office_hours_the_customer_hears_when_the_desk_opens(tmp_path: Path) -> None:

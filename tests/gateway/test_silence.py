@@ -271,7 +271,7 @@ async def test_what_was_taken_back_stands_before_everybody_else_in_the_queue(wat
     record = watched.house.services.record
     await watched.house.services.conversations.change(
         ConversationId(urgent),
-        lambda state: ownership.raise_priority(state, why="waited_long"),
+        lambda state: ownership.raise_priority(state, why="upset"),
     )
     await customer.say("Where is it?")
     await watched.after(minutes=10)

@@ -110,7 +110,7 @@ def test_a_single_format_needs_no_name() -> None:
     assert name_references(["AB-1234 please"], parse_formats("")) == {}
 
 
-@pytest.mark.parametrize("source", [r"AB-(\d", "(?=x)", ".*", "A=.*", "A=x; A=y", "x; y"])
+@pytest.mark.parametrize("source", [r"AB-(\d", "(?=x)", r"\p{L}{110}", ".*", "A=.*", "A=x; A=y", "x; y"])
 def test_a_pattern_that_cannot_be_used_is_refused(source: str) -> None:
     with pytest.raises(BadPattern):
         parse_formats(source)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from unicodedata import normalize
 
-from bot.matching import fold, split_words
+from bot.matching import fold, says_no_help, split_words
 
 # A message of more words says more than a set phrase.
 _MOST_WORDS = 6
@@ -103,21 +103,6 @@ _WHOLE: Mapping[str, str] = {
     "thank": "ありがとう ありがとうございます ありがとうございました どうもありがとう 助かりました",
     "greet": "こんにちは こんばんは おはようございます はじめまして",
 }
-# That an answer does not help, alone or after a no.
-_NO_HELP = (
-    "das hilft nicht|das hilft mir nicht|das hilft mir nicht weiter|hilft nicht|hilft mir nicht"
-    "|ça n'aide pas|ça ne m'aide pas|cela ne m'aide pas|ça ne marche pas|pas vraiment"
-    "|eso no me ayuda|no me ayuda|no me sirve|eso no me sirve|no ayuda"
-    "|non mi aiuta|questo non mi aiuta|non aiuta|non mi è utile"
-    "|dat helpt niet|dat helpt me niet|helpt niet|dit helpt niet"
-    "|to nie pomaga|nie pomogło|to mi nie pomogło|to nie pomogło"
-    "|isso não ajuda|não ajuda|não me ajuda|isso não me ajuda|não ajudou"
-    "|זה לא עוזר|זה לא עזר|לא עוזר|לא עזר"
-    "|هذا لا يساعد|لا يساعدني|هذا لا يساعدني|لم يساعدني"
-    "|役に立ちません|役に立ちませんでした|解決しません|解決しませんでした"
-)
-
-
 # That it did help, alone or beside a thank-you.
 _HELPED = (
     "das hat geholfen|das hat mir geholfen|das hilft|das hilft mir|hat geholfen|alles klar"
@@ -148,7 +133,6 @@ _MESSAGES = {
     "".join(_words(text)): skill
     for skill, texts in [
         *((skill, whole.split()) for skill, whole in _WHOLE.items()),
-        ("deny", _NO_HELP.split("|")),
         ("affirm", _HELPED.split("|")),
     ]
     for text in texts
@@ -162,6 +146,8 @@ def find_set_phrase(text: str, language: str | None) -> str | None:
     words = _words(text)
     if not words or len(words) > _MOST_WORDS or not _QUESTION_MARKS.isdisjoint(text):
         return None
+    if says_no_help(text):
+        return "deny"
     without_thanks = [word for word in words if word not in _THANKS]
     for said in (words, words[1:] if words[0] in _NO else words, without_thanks):
         if skill := _MESSAGES.get("".join(said)):

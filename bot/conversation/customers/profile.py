@@ -77,7 +77,10 @@ def merge_away(
 def _standing(state: ConversationState) -> tuple[int, int, float]:
     place = (0, 0.0)
     if state.owner == "waiting" and state.owed_since:
-        place = (rank(state.priority, state.reason), state.owed_since.timestamp())
+        place = (
+            rank(state.priority, state.reason, waited_long=state.waited_long),
+            state.owed_since.timestamp(),
+        )
     return (_FURTHEST.index(state.owner), *place)
 
 

@@ -28,4 +28,5 @@ def write_summary(file: RecordFile, state: ConversationState) -> None:
 def to_summary(row: Row) -> ConversationSummary:
     """Return the summary that a row of `conversations` holds."""
     values = {name: row[name] for name in _COLUMNS}
-    return msgspec.convert({**values, "labels": msgspec.json.decode(values["labels"])}, ConversationSummary)
+    labels, waited_long = msgspec.json.decode(values["labels"]), bool(values["waited_long"])
+    return msgspec.convert({**values, "labels": labels, "waited_long": waited_long}, ConversationSummary)

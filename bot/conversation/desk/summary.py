@@ -33,6 +33,7 @@ class ConversationSummary(Value, frozen=True):
     person, `unanswered_since` that from which the present agent owes it. A waiting customer was told at
     `told_at` how long it takes, and last that a person comes by `promised_by`; at `promise_due_at` something
     must be done about that. One who left without an address at `left_at` is not counted by those behind.
+    With `waited_long` they come before others in the queue, whatever the priority.
     `wanted_id` and `wanted_name` are the agent whom the customer asked for by name. `language` is the one
     that they write in, else that of their browser; `page` is where on the site it began.
     What was said from `withheld_from` on staff may not read yet, so it is not in here either.
@@ -73,6 +74,7 @@ class ConversationSummary(Value, frozen=True):
     left_at: datetime | None = None
     wanted_id: StaffId | None = None
     wanted_name: str | None = None
+    waited_long: bool = False
 
 
 def summarise(state: ConversationState) -> ConversationSummary:
@@ -114,6 +116,7 @@ def summarise(state: ConversationState) -> ConversationSummary:
         left_at=state.left_at,
         wanted_id=state.wanted.id if state.wanted else None,
         wanted_name=state.wanted.name if state.wanted else None,
+        waited_long=state.waited_long,
     )
 
 

@@ -41,7 +41,26 @@ _COMING_WORDS = """
     llegan vient livré livrée komt aankomt geleverd arriva arrivano chega chegar przyjdzie dotrze unterwegs
     way
 """
-_COMING = frozenset(word[:_STEM] for word in _COMING_WORDS.split())
+# Words for whatever was promised: with one promise they can only mean that.
+_ANY_WORDS = """
+    part parts piece spare item items thing parcel package replacement money one
+    teil ersatzteil stück paket ersatz geld sache artikel pieza repuesto paquete reemplazo dinero
+    pièce colis remplacement argent onderdeel stuk pakket vervanging pezzo ricambio pacco sostituzione soldi
+    peça pacote encomenda substituição dinheiro część paczka zamiennik pieniądze
+    החלק חלק החבילה חבילה הכסף כסף القطعة قطعة الطرد المال
+"""
+_COMING, _ANY = (frozenset(word[:_STEM] for word in words.split()) for words in (_COMING_WORDS, _ANY_WORDS))
+# "When do I get it?": small words only, and they ask for what is theirs.
+_GETS = Pattern(
+    r"\b(?:do|will|can|shall|should|did)\s+(?:i|we)\s+(?:get|have|receive|hear)\b"
+    r"|\b(?:will|do)\s+you\s+(?:call|ring|phone|write|reply|send)\b"
+    r"|\b(?:bekomme|kriege|erhalte|habe|höre)n?\s+(?:ich|wir)\b|\b(?:lo|la|los|las|me)\s+(?:recib|lleg|llam)\p{L}+"
+    r"|\b(?:vais-je|je vais|on va)\s+(?:le\s+|la\s+|les\s+)?(?:recevoir|avoir)\b|\b(?:recevrai|aurai)-je\b"
+    r"|\b(?:krijg|ontvang|heb|hoor)\s+ik\b|\b(?:ricever|avr)[òe]\p{L}*|\b(?:vou|irei)\s+receber\b|\bdostan\p{L}+"
+    r"|אקבל|أستلم|أحصل",
+    ignore_case=True,
+    as_written=True,
+)
 
 
 def may_ask_for_promises(text: str) -> bool:
@@ -53,7 +72,8 @@ def asked_promises(text: str, promises: Sequence[str]) -> tuple[int, ...]:
     """Return the places of the promises that a text asks for, in order.
 
     It asks for all of them ("what did you promise me?"), for those that share at least half of the words that
-    name what it is about, or, when it names nothing ("when does it come?"), for the only one.
+    name what it is about, or, when it names nothing of its own ("when does it come?", "when do I get the
+    part?"), for the only one.
     """
     asked: set[int] = set()
     for sentence in sentences(text) if promises else ():
@@ -69,11 +89,16 @@ def _asks_of_time(sentence: str) -> bool:
 
 
 def _named(question: str, promises: Sequence[str]) -> list[int]:
-    stems = _stems(question)
+    gets = _GETS.search(question) is not None
+    stems = _stems(_OF_TIME.sub(" ", _GETS.sub(" ", question)))
+    if stems <= _COMING | _ANY and len(promises) == 1:
+        return [0] if stems or gets else []
     names = stems - _COMING
-    if not names:
-        return [0] if stems and len(promises) == 1 else []
-    return [place for place, promise in enumerate(promises) if 2 * len(names & _stems(promise)) >= len(names)]
+    return [place for place, promise in enumerate(promises) if names and _is_named(names, promise)]
+
+
+def _is_named(names: frozenset[str], promise: str) -> bool:
+    return 2 * len(names & _stems(promise)) >= len(names)
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -57,10 +57,10 @@ def list_owing(file: RecordFile, before: datetime) -> list[Owing]:
 
 
 def list_overtaken(file: RecordFile, before: datetime) -> list[ConversationId]:
-    """Return the conversations that have waited since `before` or longer without priority, longest first."""
+    """Return who has waited since `before` or longer and does not come before others yet, longest first."""
     rows = file.rows(
-        "SELECT id FROM conversations WHERE owner = 'waiting' AND priority != 'high' AND waiting_since <= ? "
-        "ORDER BY waiting_since, id",
+        "SELECT id FROM conversations WHERE owner = 'waiting' AND priority != 'high' AND NOT waited_long "
+        "AND waiting_since <= ? ORDER BY waiting_since, id",
         (to_text(before),),
     )
     return [row["id"] for row in rows]

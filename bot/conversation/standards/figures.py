@@ -68,7 +68,8 @@ def _answered_share(file: RecordFile, period: dict[str, str], now: datetime) -> 
 
 def _waiting(file: RecordFile) -> Measured:
     rows = file.rows(
-        "SELECT id FROM conversations WHERE owner = 'waiting' ORDER BY priority != 'high', waiting_since, id"
+        "SELECT id FROM conversations WHERE owner = 'waiting' "
+        "ORDER BY priority != 'high' AND NOT waited_long, waiting_since, id"
     )
     return Measured(len(rows), _ids(rows))
 

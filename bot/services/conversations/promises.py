@@ -110,7 +110,8 @@ class Promises:
 
         Reads the record for who else waits.
         """
-        place = str(self._record.get_position(state.id, rank(state.priority, state.reason)) or 1)
+        ranked = rank(state.priority, state.reason, waited_long=state.waited_long)
+        place = str(self._record.get_position(state.id, ranked) or 1)
         if not self._presence.is_staffed:
             times = self._times(state)
             response = "utter_still_waiting_closed" if times["opens"] else "utter_still_waiting_nobody"

@@ -169,7 +169,7 @@ class Router:
         for conversation_id in await self._writer.read(
             lambda: work.list_overtaken(self._record.file, waited_long)
         ):
-            await self._attempt(conversation_id, partial(ownership.raise_priority, why="waited_long"))
+            await self._attempt(conversation_id, ownership.move_up)
         if not self._presence.is_staffed:
             return
         if self._settings.routing == "offer":

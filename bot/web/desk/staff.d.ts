@@ -73,6 +73,7 @@ export interface ConversationRow {
   page?: string | null;
   left?: boolean;
   wanted_name?: string | null;
+  waited_long?: boolean;
 }
 
 export interface PacketEntry {

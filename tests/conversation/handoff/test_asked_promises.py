@@ -66,6 +66,50 @@ def test_what_asks_for_nothing_is_not_looked_up() -> None:
     assert not may_ask_for_promises("My lamp is broken.")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when do I get the part?",
+        "When do I get it?",
+        "Where is the replacement?",
+        "Is the piece on its way?",
+        "when will I hear from you?",
+        "Wann bekomme ich das Ersatzteil?",
+        "Wann bekomme ich es?",
+        "¿Cuándo llega la pieza?",
+        "Quand vais-je recevoir la pièce ?",
+        "Wanneer krijg ik het onderdeel?",
+        "Quando arriva il pezzo?",
+        "Quando chega a peça?",
+        "Kiedy dostanę część?",
+        "מתי אקבל את החלק?",
+    ],
+)
+def test_the_only_promise_is_asked_for_without_its_words(text: str) -> None:
+    assert may_ask_for_promises(text)
+    assert asked_promises(text, (LEG,)) == (0,)
+    assert asked_promises(text, (LEG, REFUND)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When will my sofa arrive?",
+        "When do you open?",
+        "When are you there?",
+        "How do I fit the part?",
+        "Is the part made of oak?",
+        "Wann haben Sie geöffnet?",
+    ],
+)
+def test_what_is_something_else_is_not_the_only_promise(text: str) -> None:
+    assert asked_promises(text, (LEG,)) == ()
+
+
+def test_which_part_is_told_by_its_word_among_several() -> None:
+    assert asked_promises("Where is the part?", (REFUND, "The spare part comes Friday.")) == (1,)
+
+
 def test_when_it_comes_is_clear_with_one_promise() -> None:
     assert asked_promises("When does it arrive?", (LEG,)) == (0,)
     assert asked_promises("When does it arrive?", ()) == ()

@@ -91,10 +91,23 @@ def test_priority_comes_from_the_wish_or_is_raised_once_while_waiting(scene: Sce
     scene.hand_off(plain)
     scene.hand_off(gold, Handoff(reason="asked", priority="high"))
     assert [row.id for row in scene.record.list_conversations("queue")] == [gold, plain]
-    raised = scene.change(plain, lambda s: ownership.raise_priority(s, why="waited_long"))
+    raised = scene.change(plain, lambda s: ownership.raise_priority(s, why="upset"))
     assert raised.state.priority == "high"
     assert [row.id for row in scene.record.list_conversations("queue")] == [plain, gold]
-    assert scene.change(plain, lambda s: ownership.raise_priority(s, why="waited_long")).events == ()
+    assert scene.change(plain, lambda s: ownership.raise_priority(s, why="upset")).events == ()
+
+
+def test_a_long_wait_moves_up_in_the_queue_and_leaves_the_priority_to_who_decides(scene: Scene) -> None:
+    gold, plain = scene.start("gold"), scene.start("plain")
+    scene.hand_off(plain)
+    scene.hand_off(gold, Handoff(reason="asked", priority="high"))
+    moved = scene.change(plain, ownership.move_up)
+    assert (moved.state.priority, moved.state.waited_long) == ("normal", True)
+    assert [row.id for row in scene.record.list_conversations("queue")] == [plain, gold]
+    assert scene.change(plain, ownership.move_up).events == ()
+    assert scene.change(plain, lambda s: ownership.raise_priority(s, why="upset")).state.priority == "high"
+    taken = scene.change(plain, lambda s: ownership.assign(s, scene.mia)).state
+    assert not taken.waited_long
 
 
 def test_who_speaks_the_customers_language_comes_first() -> None:
