@@ -112,7 +112,7 @@ export class Conversation extends EventTarget {
 
   /** @param {boolean} typing */
   setTyping(typing) {
-    if (this.facts.started) this.socket.tell({ type: "typing.set", typing });
+    this.socket.tell({ type: "typing.set", typing });
   }
 
   /** The key to a signed-in customer's conversation, and what they have not sent, go when they sign out. @param {string} identity */
