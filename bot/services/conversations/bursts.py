@@ -41,6 +41,7 @@ class Burst:
         self._whole_at: float | None = None
         self._typing = False
         self._stopped_at: float | None = None
+        self._closed_at: float | None = None
         self._news = asyncio.Event()
         self.is_over = False
         self._set(attempts)
@@ -57,8 +58,8 @@ class Burst:
 
     def note(self, state: ConversationState) -> None:
         """Note where the conversation stands: once something else happened in it, no line goes on."""
-        if state.last_seq > self.attempts.pending.message.seq:
-            self._may_go_on = False
+        if self._closed_at is None and state.last_seq > self.attempts.pending.message.seq:
+            self._closed_at = self._clock.monotonic()
             self._news.set()
         self.attempts.note(state)
 
@@ -72,9 +73,9 @@ class Burst:
     @property
     def seconds_left(self) -> float:
         """For how long more lines are waited for, as things stand; negative when that is over."""
-        if not self._may_go_on:
-            return 0.0
         latest = self._began + self._times.longest
+        if self._closed_at is not None:
+            latest = min(latest, self._closed_at)
         if self._whole_at is not None:
             latest = min(latest, self._whole_at + self._times.after_whole)
         if self._typing:
@@ -103,7 +104,8 @@ class Burst:
     def _set(self, attempts: TurnAttempts) -> None:
         self.attempts = attempts
         self._line_at = self._clock.monotonic()
-        self._may_go_on = attempts.pending.state.last_seq == attempts.pending.message.seq
+        pending = attempts.pending
+        self._closed_at = self._line_at if pending.state.last_seq > pending.message.seq else None
         self._typing = False
         self._stopped_at = None
         attempts.reply.add_done_callback(lambda _: self._news.set())
