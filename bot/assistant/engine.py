@@ -124,8 +124,9 @@ class Engine:
         parsed: dict[str, Any] = tracker.latest_message.parse_data
         if before:
             parsed = self._parse(UserMessage(line, metadata=metadata))
-        ranking = parsed.get("ranking") or {"outcome": "none"}
-        return is_whole(line, str(parsed["intent"]["name"]), ranking["outcome"])
+        read = understanding_of(parsed)
+        confidence = read.ranking[0].confidence if read.ranking else 0.0
+        return is_whole(line, read.intent, read.outcome, confidence)
 
     @property
     def dry_runs(self) -> DryRuns:

@@ -11,28 +11,32 @@ SIX = ("hey", "I have a question", "about", "the sofa", "is it possible", "to re
 
 
 @pytest.mark.parametrize(
-    "line", ["and the lamp that I bought for", "my order is,", "so I thought ...", "weil die"]
+    "line", ["and the lamp that I bought for", "my order is,", "so I thought ...", "weil der"]
 )
 def test_more_follows_a_line_that_hangs(line: str) -> None:
     assert not is_whole(line, "ask", "answer")
 
 
 @pytest.mark.parametrize(
-    ("line", "outcome", "whole"),
+    ("line", "outcome", "confidence", "whole"),
     [
-        ("order status", "answer", True),
-        ("refund", "answer", False),
-        ("refund?", "answer", True),
-        ("my lamp is broken", "clarify", False),
-        ("what can I ask about?", "none", True),
-        ("it is the blue one.", "none", True),
-        ("it is the blue one", "none", False),
-        ("it says error five when I press the button twice", "none", True),
-        ("配送にはどのくらいの時間がかかりますか", "answer", True),
+        ("order status", "answer", 0.9, True),
+        ("the sofa", "answer", 0.6, False),
+        ("where is my order", "answer", 0.6, True),
+        ("refund", "answer", 0.9, False),
+        ("refund?", "answer", 0.6, True),
+        ("my lamp is broken", "clarify", 0.5, False),
+        ("what can I ask about?", "none", 0.1, True),
+        ("it is the blue one.", "none", 0.1, True),
+        ("it is the blue one", "none", 0.1, False),
+        ("it says error five when I press the button twice", "none", 0.1, True),
+        ("配送にはどのくらいの時間がかかりますか", "answer", 0.6, True),
     ],
 )
-def test_a_question_is_whole_when_it_is_answered_marked_or_long(line: str, outcome: str, whole: bool) -> None:
-    assert is_whole(line, "ask", outcome) is whole
+def test_a_question_is_whole_when_it_is_answered_marked_or_long(
+    line: str, outcome: str, confidence: float, whole: bool
+) -> None:
+    assert is_whole(line, "ask", outcome, confidence) is whole
 
 
 @pytest.mark.model

@@ -7,9 +7,10 @@ from bot.matching import Pattern, split_words
 # What one says before one says anything.
 _OPENINGS = frozenset({"aside", "greet", "how_are_you"})
 _MAY_GO_ON = frozenset({"ask", "complain"})
-# So many words are a message: of a question that an entry answers, of one that is near to some, and, where
-# none fits, of one with its mark and of any.
-_ANSWERED, _NEAR, _MARKED, _ANY = 2, 6, 5, 10
+# So many words are a message: of a question that an entry answers for sure, or probably, of one that is near
+# to some, and, where none fits, of one with its mark and of any.
+_ANSWERED, _LIKELY, _NEAR, _MARKED, _ANY = 2, 4, 6, 5, 10
+_SURE = 0.8
 _ASKS = Pattern(r"[?？؟]\W*$", as_written=True)
 _ENDS = Pattern(r"[^.][.!。！]\W*$", as_written=True)
 _HANGS = Pattern(r"(?:[,:;–—-]|\.\.+|…)\s*$", as_written=True)
@@ -33,8 +34,8 @@ _LISTED = """
 _LEADS_ON = frozenset(_LISTED.split())
 
 
-def is_whole(line: str, intent: str, outcome: str) -> bool:
-    """Return whether a line is a message by itself; `outcome` is that of the ranking."""
+def is_whole(line: str, intent: str, outcome: str, confidence: float = 0.0) -> bool:
+    """Return whether a line is a message by itself; `outcome` and `confidence` are those of the ranking."""
     if intent not in _MAY_GO_ON:
         return intent not in _OPENINGS
     asks = bool(_ASKS.search(line))
@@ -43,7 +44,7 @@ def is_whole(line: str, intent: str, outcome: str) -> bool:
         return False
     count = len(words) + len(_SIGNS.findall(line)) // 2
     if outcome == "answer":
-        return asks or count >= _ANSWERED
+        return asks or count >= (_ANSWERED if confidence >= _SURE else _LIKELY)
     if outcome == "clarify":
         return asks or count >= _NEAR
     return count >= (_MARKED if asks or _ENDS.search(line) else _ANY)
