@@ -30,6 +30,7 @@ from bot.cli.program import program
 from bot.cli.served_address import note_address
 from bot.gateway.app import create_app
 from bot.gateway.assistant_health import AssistantHealth
+from bot.gateway.warm_up import warm_up
 from bot.services.accounts.users import list_users
 from bot.services.settings import NO_NAME, Settings, SettingsError, read_settings, settings_help
 from bot.storage.private_files import make_private_file, make_private_folder
@@ -137,12 +138,14 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
             print(demo_links(settings), flush=True)
         elif not await asyncio.to_thread(list_users, settings.data_dir):
             print(_NOBODY_YET.format(program=program(), data_dir=settings.data_dir), flush=True)
+        warming = asyncio.create_task(asyncio.to_thread(warm_up))
         helpers = asyncio.create_task(_run_assistants(settings, models, sockets))
         helpers.add_done_callback(lambda task: stop.set())
         await stop.wait()
         print("Closing: conversations in progress are finished first.", flush=True)
         try:
             await runner.cleanup()
+            await warming  # raises what went wrong in it
         finally:
             helpers.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -10,6 +10,7 @@ Refusal = Literal[
     "already_taken",  # another agent has it; fields: agent_id, agent_name
     "already_waiting",  # it is in the queue already
     "already_passed_on",  # what a customer would strike or correct has been passed on
+    "line_struck",  # a strike is undone only by whoever sees it
     "already_with_agent",  # a person is asked for while one is talking; fields: agent_id, agent_name
     "already_closed",
     "not_closed",  # only a closed conversation reopens

@@ -220,6 +220,7 @@ class ReceiptGiven(Body, frozen=True, tag="receipt_given"):
 
     Of these, so many were still being written when the time was up: a message (`unfinished`) is passed on as
     far as it was written, a name, an address or a number (`left_out`) is not passed on.
+    `late`: all was passed on before, and the customer deleted these lines from it only then.
     """
 
     lines: int
@@ -227,6 +228,7 @@ class ReceiptGiven(Body, frozen=True, tag="receipt_given"):
     corrected: int = 0
     unfinished: int = 0
     left_out: int = 0
+    late: bool = False
 
 
 class FeedbackGiven(Body, frozen=True, tag="feedback_given"):

@@ -281,9 +281,13 @@ def _(body: ReceiptOpened, state: ConversationState, event: RecordedEvent) -> Co
     return replace(state, receipt_until=body.until)
 
 
-@_apply.register(ReceiptGiven)
-@_apply.register(ReceiptLapsed)
-def _(body: Body, state: ConversationState, event: RecordedEvent) -> ConversationState:
+@_apply.register
+def _(body: ReceiptGiven, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return state if body.late else replace(state, withheld_from=None, receipt_until=None)
+
+
+@_apply.register
+def _(body: ReceiptLapsed, state: ConversationState, event: RecordedEvent) -> ConversationState:
     return replace(state, withheld_from=None, receipt_until=None)
 
 

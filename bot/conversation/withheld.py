@@ -15,7 +15,6 @@ from bot.conversation.errors import NotFound
 from bot.conversation.events import (
     CustomerLeft,
     CustomerReturned,
-    MessagePosted,
     OwnerChanged,
     ReceiptGiven,
     ReceiptLapsed,
@@ -70,10 +69,4 @@ def _read(state: ConversationState, withheld_from: int, event: RecordedEvent) ->
         return event
     if isinstance(body, OwnerChanged):  # what the customer is told may call them by their name
         return replace(event, body=replace(body, text=None, line_ids=()))
-    if event.sender.kind == "agent":
-        return event
-    # Whoever waits and writes on knows that a person reads it; by what name they do is on the receipt.
-    said_since = isinstance(body, MessagePosted) and event.seq > (state.handoff_seq or event.seq)
-    if said_since and event.sender.kind == "customer" and state.receipt_until:
-        return replace(event, sender=replace(event.sender, name=for_staff(state).name))
-    return None
+    return event if event.sender.kind == "agent" else None

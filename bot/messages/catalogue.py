@@ -42,10 +42,8 @@ class MessageCatalogue:
     ) -> None:
         self._responses = responses
         self._locales = locales
-        self._translated = {
-            language: {name: locale.translate(variants) for name, variants in responses.items()}
-            for language, locale in locales.items()
-        }
+        # What was translated so far, by language and response.
+        self._translated: dict[tuple[str, str], tuple[Variant, ...]] = {}
 
     @classmethod
     def load(cls, path: Path) -> MessageCatalogue:
@@ -105,11 +103,16 @@ class MessageCatalogue:
 
         Those in `language`; all in English for a language that has none.
         """
-        translated = self._translated.get(language or "", {}).get(response)
         try:
-            return translated or self._responses[response]
+            english = self._responses[response]
         except KeyError:
             raise UnknownResponse(f"There is no response named {response} in the domain.") from None
+        locale = self._locales.get(language or "")
+        if language is None or locale is None:
+            return english
+        if (language, response) not in self._translated:
+            self._translated[language, response] = locale.translate(english)
+        return self._translated[language, response] or english
 
     def name_for(self, response: str, *, awaited: bool) -> str:
         """Return the response to say for this one.

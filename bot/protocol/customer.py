@@ -16,7 +16,7 @@ from bot.protocol.base import (
 from bot.protocol.base import ClientId as ClientId
 from bot.protocol.base import RequestId as RequestId
 from bot.protocol.events import Event, OwnerKind
-from bot.protocol.receipt import ReceiptGet, ReceiptHold, ReceiptMark, ReceiptPass
+from bot.protocol.receipt import ReceiptDelete, ReceiptGet, ReceiptHold, ReceiptMark, ReceiptPass
 from bot.protocol.sensitive import SensitiveDecline, SensitiveGet, SensitiveGive
 
 
@@ -118,6 +118,7 @@ CustomerFrame = (
     | ReceiptHold
     | ReceiptMark
     | ReceiptPass
+    | ReceiptDelete
     | SensitiveGet
     | SensitiveGive
     | SensitiveDecline

@@ -204,7 +204,8 @@ class ReceiptEvent(Frame, frozen=True, tag="receipt"):
 
     `struck` and `corrected` are how many lines read differently now: read the conversation again. Of these,
     `unfinished` ones were passed on as far as they were written when the time was up, and `left_out` ones,
-    half-written names, addresses and numbers, were not.
+    half-written names, addresses and numbers, were not. `late`: all had been passed on, and the customer
+    deleted these lines afterwards.
     """
 
     seq: int
@@ -214,6 +215,7 @@ class ReceiptEvent(Frame, frozen=True, tag="receipt"):
     corrected: int = 0
     unfinished: int = 0
     left_out: int = 0
+    late: bool = False
 
 
 class SensitiveEvent(Frame, frozen=True, tag="sensitive"):

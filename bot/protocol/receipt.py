@@ -63,9 +63,10 @@ class ReceiptMark(Frame, frozen=True, tag="receipt.mark"):
     It holds from now on, however the receipt ends: passed on by any page, taken by an agent, or out of time.
     All pages of the customer hear `receipt.changed`. Not `finished`: `text` is still being written, which is
     `editing` in the sense of `receipt.hold`. When the receipt ends, a message that is still being written is
-    passed on as far as it is written; a name, an address or a number is left out. Result is null; refused
-    with `already_passed_on`, and what is no such name, address or number as in `customer.update`. `text` and
-    `kept` exclude each other.
+    passed on as far as it is written; a name, an address or a number is left out. `restores`: the customer
+    takes back a strike that they see; without it a line that is struck, on another page perhaps, stays so:
+    `text` and `kept` are refused with `line_struck`. Result is null; refused with `already_passed_on`, and
+    what is no such name, address or number as in `customer.update`. `text` and `kept` exclude each other.
     """
 
     id: RequestId
@@ -73,17 +74,29 @@ class ReceiptMark(Frame, frozen=True, tag="receipt.mark"):
     text: LineText | None = None
     kept: bool = False
     finished: bool = True
+    restores: bool = False
 
     def __post_init__(self) -> None:
         if self.kept and self.text is not None:
             raise ValueError("a line is kept as it was, or has a `text`")
 
 
+class ReceiptDelete(Frame, frozen=True, tag="receipt.delete"):
+    """The customer deletes a line that was passed on already: staff may have read it, and can no longer.
+
+    `key` is that of `receipt.mark`. Result is null, also when it is gone already; refused with `not_found`
+    for what was not passed on. All pages hear a `receipt` event that is `late`.
+    """
+
+    id: RequestId
+    key: LineKey
+
+
 class ReceiptPass(Frame, frozen=True, tag="receipt.pass"):
     """Pass it on, with these edits. Acknowledged with `Accepted`; asks for a person, if nobody has yet.
 
-    What was marked before counts as well, but for lines that are in `edits`. What is struck is gone before it
-    is passed on: no desk, list, search or packet ever holds it.
+    What was marked before counts as well, and a line in `edits` as it is there, unless it was struck. What is
+    struck is gone before it is passed on: no desk, list, search or packet ever holds it.
     """
 
     id: RequestId

@@ -6,16 +6,18 @@ is more often meant as it stands in a chat, so it stays text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
 
 from bot.protocol.events import RichNode
 from bot.services.linkify import linkify
-from bot.services.rich_text import MAX_DEPTH, rich_nodes
+from bot.services.rich_text import make_parser, rich_nodes
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
 
 _RULES = ["newline", "emphasis", "backticks", "fence", "list", "blockquote", "link"]
 # What every reply has, also one without any mark.
@@ -24,15 +26,15 @@ _UNMARKED = frozenset(("", "p", "br"))
 _STAR = "\ue002"
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    return MarkdownIt("zero", {"html": False, "maxNesting": MAX_DEPTH}).enable(_RULES)
+@cache
+def _parser() -> Callable[[str], SyntaxTreeNode]:
+    return make_parser("zero", _RULES)
 
 
 @lru_cache(maxsize=1024)
 def parse_reply(text: str) -> tuple[RichNode, ...]:
     """Return the nodes of a reply that has marks; none for one that has not, which is shown as it is."""
-    tree = SyntaxTreeNode(_parser().parse(_without_products(text)))
+    tree = _parser()(_without_products(text))
     nodes = tuple(_as_typed(node) for node in rich_nodes(tree))
     return linkify(nodes) if any(_is_marked(node) for node in nodes) else ()
 

@@ -23,6 +23,7 @@ REFUSALS: dict[Refusal, str] = {
     "already_taken": "{agent_name} has taken this conversation already.",
     "already_waiting": "This conversation waits for a person already.",
     "already_passed_on": "This was passed on before your last change arrived.",
+    "line_struck": "This line was struck out on another page. Restore it to change it.",
     "already_with_agent": "{agent_name} is here already.",
     "already_closed": "This conversation is closed already.",
     "not_closed": "This conversation is not closed.",

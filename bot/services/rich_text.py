@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import Literal, get_args
-
-from markdown_it import MarkdownIt  # here, not when it is needed: the event loop would wait for the import
-from markdown_it.tree import SyntaxTreeNode
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal, get_args
 
 from bot.matching import Pattern
 from bot.protocol.events import RichNode
 from bot.services.linkify import linkify
 from bot.services.pictures import is_picture
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
 
 _SAME = {
     "p",
@@ -45,16 +45,24 @@ _NUMBER = Pattern(rf"{_UNIT}?[^\w\n]*\d(?:[^\w\s]|\d|{_BLANK}+(?:x{_BLANK}+)*)*{
 _LONGEST_NUMBER = 32
 
 
-@lru_cache(maxsize=1)
-def _markdown() -> MarkdownIt:
-    """Return the parser; made when it is first needed, so that the gateway is up sooner."""
-    return MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_DEPTH}).enable("table")
+def make_parser(preset: str, rules: str | list[str]) -> Callable[[str], SyntaxTreeNode]:
+    """Return what parses Markdown by a preset of markdown-it and these rules more."""
+    from markdown_it import MarkdownIt  # the start does not wait for it: `warm_up` does
+    from markdown_it.tree import SyntaxTreeNode
+
+    parser = MarkdownIt(preset, {"html": False, "maxNesting": MAX_DEPTH}).enable(rules)
+    return lambda text: SyntaxTreeNode(parser.parse(text))
+
+
+@cache
+def _parser() -> Callable[[str], SyntaxTreeNode]:
+    return make_parser("commonmark", "table")
 
 
 @lru_cache(maxsize=1024)
 def parse_markdown(text: str) -> tuple[RichNode, ...]:
     """Return the nodes of `text`: only allowed tags, only safe links; raw HTML stays visible as text."""
-    return linkify(tuple(rich_nodes(SyntaxTreeNode(_markdown().parse(text)))))
+    return linkify(tuple(rich_nodes(_parser()(text))))
 
 
 def plain_text(nodes: tuple[RichNode, ...]) -> str:

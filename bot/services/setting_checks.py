@@ -126,7 +126,8 @@ def _check_desk(settings: Settings) -> None:
 
 
 def _check_mail(settings: Settings) -> None:
-    _require_address(settings.mail_from, "FRONTDESK_MAIL_FROM")
+    if settings.mail_from != type(settings).mail_from:  # the default is one: no start waits for its check
+        _require_address(settings.mail_from, "FRONTDESK_MAIL_FROM")
     if settings.mail_reply_to:
         _require_address(settings.mail_reply_to, "FRONTDESK_MAIL_REPLY_TO")
     if settings.smtp and not _is_mail_server(settings.smtp):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from email_validator import EmailNotValidError, validate_email
-
 from bot.conversation.visible_text import strip_invisible, strip_overrides
 from bot.matching import PAYMENT, Pattern, mask_text
 from bot.protocol.base import (
@@ -91,6 +89,8 @@ def is_email(address: str, *, in_house: bool = False) -> bool:
 
     `in_house` also to names of one's own, as ada@mail or ada@x.local.
     """
+    from email_validator import EmailNotValidError, validate_email  # the start does not wait for it
+
     if len(address) > MAX_EMAIL_CHARACTERS:
         return False
     try:

@@ -25,7 +25,8 @@ from knowledge_base.search.fitted import FOREIGN, OWN_LANGUAGE
 LIKELY = 0.40
 SURE = 0.60
 AHEAD = 2.0
-SHOWN_WHEN_ASKING = 3
+# How many entries the customer is shown.
+SHOWN: Mapping[Outcome, int] = {"none": 0, "answer": 1, "clarify": 3}
 # Beyond it no chance is left, and a larger power could not be computed.
 _MOST_DOUBT = 50.0
 

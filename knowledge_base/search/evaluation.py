@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from knowledge_base.content import ContentError, Problem
 from knowledge_base.model import Content, EntryId, Ranking
+from knowledge_base.search.confidence import SHOWN
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.live import LiveIndex
 from knowledge_base.store import KnowledgeStore
@@ -36,14 +37,23 @@ class Evaluation:
 
     `top1`, `top5` and `mrr` are over answerable questions, whatever the confidence. The rest is at the
     shipped thresholds, with the first candidate as the answer unless the outcome is none.
+
+    `resolved_in_two` is the share of answerable questions that get the right entry at once, or among those
+    offered when it asks back. `answered_wrong` is the share of all questions that are answered from a wrong
+    entry, without asking back. `always_commonest` and `always_none` are the `accuracy` of a search that
+    always gives the entry asked for most, or none; the `mcc` of both is 0.
     """
 
     n: int
     top1: float | None
     top5: float | None
     mrr: float | None
+    resolved_in_two: float | None
+    answered_wrong: float | None
     accuracy: float | None
     mcc: float
+    always_commonest: float | None
+    always_none: float | None
     in_scope_accuracy: float | None
     out_of_scope_recall: float | None
     answerable_auroc: float | None
@@ -78,7 +88,14 @@ def evaluate_files(entries: Path, queries: Path, embedder: Embedder) -> Evaluati
         return evaluate(index, asked, build)
 
 
-def evaluate(index: LiveIndex, queries: Sequence[Query], build_s: float = 0.0) -> Evaluation:
+class Ranks(Protocol):
+    """What is evaluated: `ServedIndex`."""
+
+    def rank(self, text: str, *, limit: int) -> Ranking:
+        """Return the entries that may answer a message, and what to do with them."""
+
+
+def evaluate(index: Ranks, queries: Sequence[Query], build_s: float = 0.0) -> Evaluation:
     """Return the figures for questions asked of an index."""
     rankings, times = [], []
     for query in queries:
@@ -98,8 +115,16 @@ def evaluate(index: LiveIndex, queries: Sequence[Query], build_s: float = 0.0) -
         top1=_share(place == 1 for place in places),
         top5=_share(place <= 5 for place in places),
         mrr=_mean([1 / place for place in places]),
+        resolved_in_two=_share(
+            entry_id in _shown(ranking)
+            for ranking, entry_id in zip(rankings, wanted, strict=True)
+            if entry_id
+        ),
+        answered_wrong=_share(map(_is_answered_wrong, rankings, wanted)),
         accuracy=_share(right),
         mcc=matthews(given, wanted),
+        always_commonest=_commonest(wanted),
+        always_none=_share(entry_id is None for entry_id in wanted),
         in_scope_accuracy=_share(known),
         out_of_scope_recall=_share(unknown),
         answerable_auroc=area_under_curve(sure, [entry_id is not None for entry_id in wanted]),
@@ -165,6 +190,21 @@ def calibration_error(sure: Sequence[float], right: Sequence[bool]) -> float:
 
 def _given(ranking: Ranking) -> EntryId | None:
     return None if ranking.outcome == "none" else ranking.candidates[0].entry_id
+
+
+def _shown(ranking: Ranking) -> list[EntryId]:
+    """Return the entries that the customer sees of it: one, or those that are offered when it asks back."""
+    return [candidate.entry_id for candidate in ranking.candidates[: SHOWN[ranking.outcome]]]
+
+
+def _is_answered_wrong(ranking: Ranking, right: EntryId | None) -> bool:
+    return ranking.outcome == "answer" and _shown(ranking) != [right]
+
+
+def _commonest(wanted: Sequence[EntryId | None]) -> float | None:
+    """Return the share of the questions that ask for the entry asked for most."""
+    asked = Counter(entry_id for entry_id in wanted if entry_id)
+    return max(asked.values(), default=0) / len(wanted) if wanted else None
 
 
 def _first(ranking: Ranking) -> EntryId | None:

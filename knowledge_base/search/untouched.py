@@ -16,7 +16,7 @@ from itertools import product
 import numpy as np
 
 from knowledge_base.model import EntryId, PublishedEntry, Ranking
-from knowledge_base.search.confidence import SHOWN_WHEN_ASKING, outcome_of
+from knowledge_base.search.confidence import SHOWN, outcome_of
 from knowledge_base.search.evidence import _PICK as PICK
 from knowledge_base.search.evidence import LEADERS
 from knowledge_base.search.reading import Reading
@@ -147,5 +147,5 @@ def _is_settled(ranking: Ranking, distance: float) -> bool:
         outcome_of([best + one, second + other]) != ranking.outcome for one, other in product(moves, moves)
     ):
         return False
-    shown = {"none": 0, "answer": 1, "clarify": SHOWN_WHEN_ASKING}[ranking.outcome]
+    shown = SHOWN[ranking.outcome]
     return not shown or confidences[shown - 1] - confidences[shown] > 2 * distance

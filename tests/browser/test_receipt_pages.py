@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from bot.protocol.turn import FactsLearned
 from tests.browser.conftest import OpenPage
@@ -10,7 +10,7 @@ from tests.browser.desk import open_desk, take
 from tests.browser.site import Site
 from tests.browser.test_handoff import picture
 from tests.browser.test_widget_panels import HEAR, HEARD, TITLE, ask_for_person
-from tests.browser.widget import holds, open_widget
+from tests.browser.widget import holds, open_widget, say
 
 
 async def second_page(page: Page) -> Page:
@@ -21,26 +21,31 @@ async def second_page(page: Page) -> Page:
     return other
 
 
+def strike(receipt: Page | Locator) -> Locator:
+    """The buttons that strike a line."""
+    return receipt.get_by_role("button", name="Strike out")
+
+
+def restore(receipt: Page | Locator) -> Locator:
+    """The buttons of the lines that are struck."""
+    return receipt.get_by_role("button", name="Restore")
+
+
 async def test_what_one_page_marks_the_other_shows_and_can_take_back(site: Site, open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     receipt = await ask_for_person(page, "My secret is kestrel", "The lamp flickers")
-    strike = receipt.get_by_role("button", name="Strike out")
-    await strike.first.click()
+    await strike(receipt).first.click()
     await receipt.get_by_label("You wrote").nth(1).fill("The big lamp flickers")
     await receipt.get_by_label("You wrote").nth(1).press("Enter")
     other = await second_page(page)
     there = other.get_by_role("region", name=TITLE)
-    await expect(there.get_by_role("button", name="Strike out").first).to_have_attribute(
-        "aria-pressed", "true"
-    )
+    await expect(restore(there)).to_have_count(1)
     await expect(there.get_by_label("You wrote").nth(1)).to_have_value("The big lamp flickers")
     await picture(other, "receipt-second-page")
-    await there.get_by_role("button", name="Strike out").first.click()
-    await expect(strike.first).to_have_attribute("aria-pressed", "false")
-    await strike.first.click()
-    await expect(there.get_by_role("button", name="Strike out").first).to_have_attribute(
-        "aria-pressed", "true"
-    )
+    await restore(there).click()
+    await expect(restore(receipt)).to_have_count(0)
+    await strike(receipt).first.click()
+    await expect(restore(there)).to_have_count(1)
     await there.get_by_role("button", name="Pass on").click()
     await expect(page.get_by_text("You removed this message")).to_be_visible()
     await expect(page.get_by_text("kestrel")).to_have_count(0)
@@ -53,11 +58,9 @@ async def test_what_is_struck_holds_while_the_page_is_offline_and_an_agent_takes
     desk = await open_desk(open_page, site)
     page = await open_widget(open_page)
     receipt = await ask_for_person(page, "My secret is kestrel", "The lamp flickers")
-    await receipt.get_by_role("button", name="Strike out").first.click()
+    await strike(receipt).first.click()
     other = await second_page(page)
-    await expect(other.get_by_role("button", name="Strike out").first).to_have_attribute(
-        "aria-pressed", "true"
-    )
+    await expect(restore(other)).to_have_count(1)
     await page.context.set_offline(True)
     await take(desk, "Customer")
     await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible()
@@ -77,7 +80,7 @@ async def test_a_line_struck_offline_is_not_sent_yet_and_the_page_says_what_was_
     await expect(receipt.get_by_text("that counts at once")).to_be_visible()
     await expect(receipt.get_by_text("Passed on in")).to_be_visible()
     await page.context.set_offline(True)
-    await receipt.get_by_role("button", name="Strike out").first.click()
+    await strike(receipt).first.click()
     await expect(receipt.get_by_text("Not sent yet")).to_have_count(1)
     await expect(receipt.get_by_text("counts only once the connection is back")).to_be_visible()
     await expect(receipt.get_by_text("that counts at once")).to_have_count(0)
@@ -89,6 +92,14 @@ async def test_a_line_struck_offline_is_not_sent_yet_and_the_page_says_what_was_
     missed = page.get_by_text("This was passed on nevertheless: “My secret is kestrel”")
     await expect(missed.and_(page.locator(".receipt-passed"))).to_be_visible()
     await picture(page, "receipt-missed")
+    await page.get_by_role("button", name="Delete it now").click()
+    deleted = page.locator(".receipt-passed").get_by_text(
+        "Deleted: “My secret is kestrel”. It may have been read"
+    )
+    await expect(deleted).to_be_visible()
+    await expect(page.get_by_text("You removed this message")).to_be_visible()
+    await expect(desk.get_by_text("The customer deleted one line after passing this on")).to_be_visible()
+    await expect(desk.get_by_text("kestrel")).to_have_count(0)
 
 
 async def test_a_line_struck_offline_is_sent_when_the_connection_is_back_in_time(
@@ -98,7 +109,7 @@ async def test_a_line_struck_offline_is_sent_when_the_connection_is_back_in_time
     page = await open_widget(open_page)
     receipt = await ask_for_person(page, "My secret is kestrel", "The lamp flickers")
     await page.context.set_offline(True)
-    await receipt.get_by_role("button", name="Strike out").first.click()
+    await strike(receipt).first.click()
     await expect(receipt.get_by_text("Not sent yet")).to_have_count(1)
     await page.context.set_offline(False)
     await expect(receipt.get_by_text("Not sent yet")).to_have_count(0)
@@ -134,3 +145,85 @@ async def test_nothing_is_said_to_be_passed_on_after_going_back_to_the_assistant
     await expect(receipt).to_have_count(0)
     await holds(page, HEARD, arg="Nothing was passed on.")
     assert not await page.evaluate(HEARD, "Passed on.")
+
+
+async def test_a_strike_wins_over_what_another_page_is_still_writing_and_is_said_there(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await open_widget(open_page)
+    receipt = await ask_for_person(page, "My secret is kestrel", "The lamp flickers")
+    other = await second_page(page)
+    await other.evaluate(HEAR)
+    there = other.get_by_role("region", name=TITLE)
+    field = there.get_by_label("You wrote").first
+    await field.press("End")
+    await field.press_sequentially(" or")
+    await strike(receipt).first.click()
+    await expect(restore(there)).to_have_count(1)
+    await expect(there.get_by_text("Struck out on another page")).to_be_visible()
+    await holds(other, HEARD, arg="Struck out on another page: My secret is kestrel")
+    await picture(other, "receipt-struck-elsewhere")
+    await field.press("x")
+    await there.get_by_role("button", name="Pass on").click()
+    await expect(page.get_by_text("You removed this message")).to_be_visible()
+    await expect(page.get_by_text("kestrel")).to_have_count(0)
+
+
+async def test_a_line_struck_offline_is_struck_by_the_next_page_if_this_one_is_closed(
+    site: Site, open_page: OpenPage
+) -> None:
+    desk = await open_desk(open_page, site)
+    page = await open_widget(open_page)
+    receipt = await ask_for_person(page, "My secret is kestrel", "The lamp flickers")
+    await page.context.set_offline(True)
+    await strike(receipt).first.click()
+    await expect(receipt.get_by_text("Not sent yet")).to_have_count(1)
+    context, url = page.context, page.url
+    await page.close()
+    await context.set_offline(False)
+    again = await context.new_page()
+    await again.goto(url)
+    await expect(restore(again)).to_have_count(1)
+    await take(desk, "Customer")
+    await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible()
+    await expect(desk.get_by_text("kestrel")).to_have_count(0)
+
+
+async def test_a_line_struck_offline_and_sent_too_late_by_the_next_page_is_said_there(
+    site: Site, open_page: OpenPage
+) -> None:
+    desk = await open_desk(open_page, site)
+    page = await open_widget(open_page)
+    receipt = await ask_for_person(page, "My secret is kestrel", "The lamp flickers")
+    await page.context.set_offline(True)
+    await strike(receipt).first.click()
+    await expect(receipt.get_by_text("Not sent yet")).to_have_count(1)
+    context, url = page.context, page.url
+    await page.close()
+    await take(desk, "Customer")
+    await context.set_offline(False)
+    again = await context.new_page()
+    await again.goto(url)
+    missed = again.get_by_text("This was passed on nevertheless: “My secret is kestrel”")
+    await expect(missed.and_(again.locator(".receipt-passed"))).to_be_visible()
+    await again.reload()
+    await expect(again.get_by_text("The lamp flickers", exact=True).first).to_be_visible()
+    await expect(again.get_by_text("This was passed on nevertheless")).to_have_count(0)
+
+
+async def test_what_is_written_while_the_receipt_is_open_comes_onto_it(
+    site: Site, open_page: OpenPage
+) -> None:
+    desk = await open_desk(open_page, site)
+    page = await open_widget(open_page)
+    receipt = await ask_for_person(page, "The lamp flickers")
+    await say(page, "My secret is kestrel")
+    fields = receipt.get_by_label("You wrote")
+    await expect(fields).to_have_count(2)
+    await expect(fields.nth(1)).to_have_value("My secret is kestrel")
+    await strike(receipt).nth(1).click()
+    await expect(restore(receipt)).to_have_count(1)
+    await picture(page, "receipt-joined")
+    await take(desk, "Customer")
+    await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible()
+    await expect(desk.get_by_text("kestrel")).to_have_count(0)

@@ -142,6 +142,7 @@ async def test_assistants_end_when_closing_the_gateway_fails(
 
     monkeypatch.setattr("bot.cli.serve.start_gateway", started)
     monkeypatch.setattr("bot.cli.serve._run_assistants", run_until_cancelled)
+    monkeypatch.setattr("bot.cli.serve.warm_up", lambda: None)
     monkeypatch.setattr(asyncio.get_running_loop(), "add_signal_handler", note_handler)
     settings = Settings(data_dir=tmp_path, assistants=("unix:/nowhere.sock",))
     with pytest.raises(OSError, match="No space left"):

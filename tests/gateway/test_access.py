@@ -102,7 +102,7 @@ WITHOUT_CONVERSATION = {
 CUSTOMER_FRAMES = {
     *("session.open", "message.send", "handoff.request", "assistant.request", "feedback.give"),
     *("customer.update", "typing.set", "events.get", "receipt.get", "receipt.hold", "receipt.pass"),
-    *("receipt.mark", "sensitive.get", "sensitive.give", "sensitive.decline"),
+    *("receipt.mark", "receipt.delete", "sensitive.get", "sensitive.give", "sensitive.decline"),
 }
 NAMES_SOMETHING = {"conversation_id", "other_id", "customer_id", "attachment_id"}
 

@@ -208,7 +208,7 @@ async def test_marks_on_a_receipt_are_counted_like_messages(tmp_path: Path) -> N
         await customer.ask("handoff.request", client_id="h")
         (line,) = (await customer.ask("receipt.get"))["lines"]
         await customer.ask("receipt.mark", key=line["key"])
-        await customer.ask("receipt.mark", key=line["key"], kept=True)
+        await customer.ask("receipt.mark", key=line["key"], kept=True, restores=True)
         for frame in ({"key": line["key"]}, {"key": line["key"], "kept": True}):
             with pytest.raises(Refused, match="too_many_messages"):
                 await customer.ask("receipt.mark", **frame)

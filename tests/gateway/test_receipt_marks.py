@@ -33,7 +33,7 @@ async def a_marked_receipt(house: House) -> tuple[Peer, Peer, str, dict[str, str
     await customer.ask("receipt.mark", key=known[HIDDEN])
     await customer.ask("receipt.mark", key=known[LAMP], text="The big lamp is broken.")
     await customer.ask("receipt.mark", key=known["It flickers"])
-    await customer.ask("receipt.mark", key=known["It flickers"], kept=True)
+    await customer.ask("receipt.mark", key=known["It flickers"], kept=True, restores=True)
     row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
     return mia, customer, row["conversation_id"], known
 
@@ -118,7 +118,7 @@ async def test_what_is_marked_is_shown_on_every_page_and_can_be_taken_back_there
     assert lines[LAMP]["correction"] == "The big lamp is broken."
     assert (lines["It flickers"].get("struck"), lines["It flickers"].get("correction")) == (None, None)
     before = len(customer.frames)
-    await other.ask("receipt.mark", key=known[HIDDEN], kept=True)
+    await other.ask("receipt.mark", key=known[HIDDEN], kept=True, restores=True)
     await customer.wait(lambda f: f["type"] == "receipt.changed" and f in customer.frames[before:])
     line = next(line for line in (await customer.ask("receipt.get"))["lines"] if line["text"] == HIDDEN)
     assert "struck" not in line
@@ -270,3 +270,63 @@ async def test_only_the_message_that_was_still_being_written_is_unfinished_for_t
     house.clock.ahead = timedelta(seconds=11)
     said = await passed_on(house, mia, conversation_id)
     assert [event.get("unfinished", False) for event in said] == [False, False, True, False]
+
+
+@pytest.mark.parametrize("late", [{"text": "My secret is kestr", "finished": False}, {"kept": True}])
+async def test_a_page_that_did_not_see_the_strike_does_not_undo_it(
+    house: House, late: dict[str, Any]
+) -> None:
+    mia, customer, conversation_id, known = await a_marked_receipt(house)
+    other = await other_page(house, customer)
+    with pytest.raises(Refused) as refused:
+        await other.ask("receipt.mark", key=known[HIDDEN], **late)
+    assert refused.value.code == "line_struck"
+    await other.ask("receipt.pass", client_id="r", edits=[{"key": known[HIDDEN], "text": "Secret: kestrel"}])
+    assert texts(await passed_on(house, mia, conversation_id)) == MARKED
+
+
+async def test_a_strike_is_undone_by_whoever_restores_the_line(house: House) -> None:
+    mia, customer, conversation_id, known = await a_marked_receipt(house)
+    other = await other_page(house, customer)
+    await other.ask("receipt.mark", key=known[HIDDEN], text="It hums", restores=True)
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    opened = await mia.ask("conversation.open", conversation_id=conversation_id)
+    assert "It hums" in str(opened["events"])
+
+
+async def test_a_line_that_was_struck_too_late_can_be_deleted_from_what_the_agent_sees(house: House) -> None:
+    mia, customer, conversation_id, known = await a_marked_receipt(house)
+    await customer.ask("receipt.mark", key=known[HIDDEN], kept=True, restores=True)
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    opened = await mia.ask("conversation.open", conversation_id=conversation_id)
+    assert HIDDEN in str(opened)
+    await customer.ask("receipt.delete", key=known[HIDDEN])
+    await mia.event(type="receipt", struck=1, late=True)
+    opened = await mia.ask("conversation.open", conversation_id=conversation_id)
+    assert "kestrel" not in str(opened)
+    assert opened["row"].get("withheld") is None
+    await customer.event(type="receipt", late=True)
+    assert "kestrel" not in await asyncio.to_thread(dump, house)
+    await customer.ask("receipt.delete", key=known[HIDDEN])  # repeated by a page that got no answer
+    for wrong in ("said:99", "said:1"):
+        with pytest.raises(Refused) as refused:
+            await customer.ask("receipt.delete", key=wrong)
+        assert refused.value.code == "not_found"
+
+
+async def test_what_was_not_passed_on_is_struck_and_not_deleted(house: House) -> None:
+    _, customer, _, known = await a_marked_receipt(house)
+    with pytest.raises(Refused) as refused:
+        await customer.ask("receipt.delete", key=known[LAMP])
+    assert refused.value.code == "not_found"
+
+
+async def test_a_late_deletion_passes_nothing_on_that_was_said_since(house: House) -> None:
+    mia, customer, conversation_id, known = await a_marked_receipt(house)
+    await customer.ask("receipt.pass", client_id="r")
+    await customer.ask("assistant.request", client_id="back")
+    await customer.say("My new secret is heron")
+    await customer.ask("receipt.delete", key=known["It is green"])
+    opened = await mia.ask("conversation.open", conversation_id=conversation_id)
+    assert ("It is green" in str(opened), "heron" in str(opened)) == (False, False)
+    assert list(keys(await customer.ask("receipt.get"))) == ["My new secret is heron"]

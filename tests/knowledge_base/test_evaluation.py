@@ -10,10 +10,13 @@ import pytest
 from sklearn.metrics import matthews_corrcoef, roc_auc_score  # scikit-learn is the reference here
 
 from knowledge_base.content import ContentError
+from knowledge_base.model import Candidate, EntryId, Outcome, Ranking
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.evaluation import (
+    Query,
     area_under_curve,
     calibration_error,
+    evaluate,
     evaluate_files,
     matthews,
     read_queries,
@@ -39,6 +42,12 @@ def test_files_are_evaluated_through_the_live_search(tmp_path: Path, embedder: E
         written(tmp_path / "e.jsonl", entries), written(tmp_path / "q.jsonl", queries), embedder
     ).as_dict()
     exact = {"n": 9, "top1": 1.0, "top5": 1.0, "mrr": 1.0, "accuracy": 1.0, "mcc": 1.0}
+    exact |= {
+        "resolved_in_two": 1.0,
+        "answered_wrong": 0.0,
+        "always_commonest": 0.1111,
+        "always_none": 0.1111,
+    }
     shares = {"in_scope_accuracy": 1.0, "out_of_scope_recall": 1.0, "answerable_auroc": 1.0}
     assert figures.items() >= {**exact, **shares}.items()
     assert set(figures) == {*exact, *shares, "ece", "p50_ms", "p95_ms", "build_s"}
@@ -50,6 +59,41 @@ def test_figures_without_a_class_are_null(tmp_path: Path, embedder: Embedder) ->
     figures = evaluate_files(entries, queries, embedder).as_dict()
     assert (figures["top1"], figures["in_scope_accuracy"], figures["answerable_auroc"]) == (None, None, None)
     assert figures["out_of_scope_recall"] == 1.0
+
+
+class Rankings:
+    """Stands for an index: gives each question the ranking that the test wrote down."""
+
+    def __init__(self, rankings: dict[str, Ranking]) -> None:
+        self._rankings = rankings
+
+    def rank(self, text: str, *, limit: int) -> Ranking:
+        return self._rankings[text]
+
+
+def ranking(outcome: Outcome, *entry_ids: str) -> Ranking:
+    return Ranking(outcome, tuple(Candidate(EntryId(each), 1, each, 0.2, {}, "") for each in entry_ids))
+
+
+def test_what_is_offered_when_asking_back_resolves_and_only_an_answer_is_wrong() -> None:
+    rankings = {
+        "right at once": ranking("answer", "a", "b"),
+        "second of those offered": ranking("clarify", "b", "a"),
+        "fourth, so not offered": ranking("clarify", "b", "c", "d", "a"),
+        "second behind an answer": ranking("answer", "b", "a"),
+        "not shown at all": ranking("none", "a"),
+        "answered without an entry": ranking("answer", "c"),
+        "rightly admitted": ranking("none", "c"),
+        "asked back without an entry": ranking("clarify", "c", "b"),
+    }
+    wanted = ["a", "a", "a", "a", "a", None, None, None]
+    asked = [
+        Query(text, EntryId(right) if right else None) for text, right in zip(rankings, wanted, strict=True)
+    ]
+    figures = evaluate(Rankings(rankings), asked)
+    assert figures.resolved_in_two == 2 / 5
+    assert figures.answered_wrong == 2 / 8
+    assert (figures.always_commonest, figures.always_none) == (5 / 8, 3 / 8)
 
 
 @pytest.mark.parametrize(

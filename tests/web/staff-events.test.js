@@ -4,7 +4,7 @@ import "./fake-browser.js";
 
 const { forStaff } = await import("../../bot/web/desk/staff-events.js");
 
-/** @param {Record<string, number>} counts */
+/** @param {Record<string, number | boolean>} counts */
 function sentence(counts) {
   return /** @type {any} */ (forStaff({ type: "receipt", seq: 1, at: "2026-11-30T12:00:00Z", ...counts }, "mia")).text;
 }
@@ -18,6 +18,10 @@ test("what was struck, and what was only left out unfinished, are told apart", (
     sentence({ struck: 3, corrected: 2, unfinished: 1 }),
     "The customer struck 3 lines, corrected one line and corrected one unfinished line as far as written before passing this on",
   );
+});
+
+test("what was deleted after it was passed on is told so", () => {
+  assert.equal(sentence({ struck: 1, late: true }), "The customer deleted one line after passing this on");
 });
 
 test("a correction that was not finished says so at the message", () => {

@@ -62,16 +62,30 @@ class Edit(Value, frozen=True):
     text: str | None = None
     finished: bool = True
 
+    @property
+    def strikes(self) -> bool:
+        """Whether the customer struck the line; one that is still being written may have no text yet."""
+        return self.text is None and self.finished
+
 
 def receipt_lines(state: ConversationState, events: Sequence[RecordedEvent]) -> tuple[ReceiptLine, ...]:
     """Return what the customer has said and given and staff may not read yet, facts first, in order.
 
+    What they say and give while they look at the receipt is on it as well.
     A message that only greets tells nothing: there is nothing in it to strike or correct.
     """
     if state.withheld_from is None:
         return ()
-    end = state.handoff_seq if state.receipt_until and state.handoff_seq else state.last_seq + 1
-    new = [event for event in events if state.withheld_from <= event.seq < end]
+    return _list_lines(state, [event for event in events if event.seq >= state.withheld_from])
+
+
+def passed_on_lines(state: ConversationState, events: Sequence[RecordedEvent]) -> tuple[ReceiptLine, ...]:
+    """Return what the customer has said and given and staff may read, facts first, in order."""
+    end = state.withheld_from or state.last_seq + 1
+    return _list_lines(state, [event for event in events if event.seq < end])
+
+
+def _list_lines(state: ConversationState, new: Sequence[RecordedEvent]) -> tuple[ReceiptLine, ...]:
     said = [
         ReceiptLine(f"said:{event.seq}", "file" if event.body.attachments else "said", event.body.text)
         for event in new
@@ -112,6 +126,7 @@ class ReceiptRedaction(Value, frozen=True):
 def redact_conversation(
     state: ConversationState,
     events: Sequence[RecordedEvent],
+    on_receipt: Iterable[ReceiptLine],
     edits: Sequence[Edit],
     *,
     file_removed: SystemMessage,
@@ -122,7 +137,7 @@ def redact_conversation(
     or a number in them that is struck; where they were told that a file is kept which they remove,
     `file_removed` is said. Raises `NotFound("line")` for an edit of a line that is not on the receipt.
     """
-    lines = {line.key: line for line in receipt_lines(state, events)}
+    lines = {line.key: line for line in on_receipt}
     require_editable(lines.values(), edits)
     wanted = {edit.key: edit.text for edit in edits if edit.text != lines[edit.key].text}
     wanted |= _without_struck_facts(lines, wanted, {edit.key for edit in edits if edit.finished})
@@ -189,8 +204,13 @@ def redact_customer(customer: Customer, lines: Iterable[ReceiptLine], edits: Seq
     return customer
 
 
-def give_receipt(lines: int, edits: Sequence[Edit], *, client_id: str | None = None) -> list[NewEvent]:
-    """Record that the receipt was passed on, with how many lines were struck and corrected but not which."""
+def give_receipt(
+    lines: int, edits: Sequence[Edit], *, client_id: str | None = None, late: bool = False
+) -> list[NewEvent]:
+    """Record that the receipt was passed on, with how many lines were struck and corrected but not which.
+
+    `late`: it was passed on before, and they are struck only now.
+    """
     struck = sum(edit.text is None for edit in edits)
     unfinished = [edit for edit in edits if not edit.finished]
     left_out = sum(edit.text is None for edit in unfinished)
@@ -200,6 +220,7 @@ def give_receipt(lines: int, edits: Sequence[Edit], *, client_id: str | None = N
         corrected=len(edits) - struck,
         unfinished=len(unfinished) - left_out,
         left_out=left_out,
+        late=late,
     )
     key = receipt_client_id(client_id) if client_id else None
     return [NewEvent(sender=SYSTEM, body=body, client_id=key)]

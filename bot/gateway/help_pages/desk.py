@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from bot.gateway.assets import Asset, make_asset
 from bot.gateway.help_pages.article_page import PageNotices, article_page
 from bot.gateway.help_pages.labels import load_labels
-from bot.gateway.help_pages.layout import Page, load_templates, render
+from bot.gateway.help_pages.layout import Page, render
 from bot.gateway.help_pages.reader import Reader
 from bot.gateway.help_pages.sitemap import sitemap
 from bot.services.assistant import Assistant, AssistantFailed
@@ -116,7 +116,6 @@ class HelpDesk:
         return [each for each in readable if not each.is_withheld(today)]
 
     async def _send_and_wait(self) -> float:
-        await asyncio.to_thread(load_templates)  # cached: the first reader should not wait for it
         await self.current_site()
         clock = asyncio.get_running_loop().time
         started = clock()

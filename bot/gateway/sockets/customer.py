@@ -28,7 +28,7 @@ from bot.protocol.customer import (
     SessionOpen,
     TypingSet,
 )
-from bot.protocol.receipt import ReceiptHold, ReceiptMark
+from bot.protocol.receipt import ReceiptDelete, ReceiptHold, ReceiptMark
 from bot.protocol.server import TypingPush
 from bot.services.conversations.sessions import Session
 from bot.services.hub import EncodedChange
@@ -36,7 +36,7 @@ from bot.services.services import Services
 from bot.services.views import Audience
 
 # What these write is told apart by the line that they are about, not by an id that the page made.
-_WRITES = (ReceiptMark, ReceiptHold)
+_WRITES = (ReceiptMark, ReceiptHold, ReceiptDelete)
 
 
 class CustomerPeer:

@@ -8,7 +8,15 @@ from bot.conversation.handoff.receipt import Edit
 from bot.conversation.handoff.receipt import ReceiptLine as Line
 from bot.gateway.sockets.customer import CustomerPeer, registry
 from bot.protocol.customer import Accepted
-from bot.protocol.receipt import Receipt, ReceiptGet, ReceiptHold, ReceiptLine, ReceiptMark, ReceiptPass
+from bot.protocol.receipt import (
+    Receipt,
+    ReceiptDelete,
+    ReceiptGet,
+    ReceiptHold,
+    ReceiptLine,
+    ReceiptMark,
+    ReceiptPass,
+)
 from bot.services.errors import NotFound
 
 
@@ -25,7 +33,7 @@ def _line_view(line: Line, mark: Edit | None) -> ReceiptLine:
     view = ReceiptLine(key=line.key, kind=line.kind, text=line.text)
     if mark is None:
         return view
-    return replace(view, struck=mark.text is None, correction=mark.text, finished=mark.finished)
+    return replace(view, struck=mark.strikes, correction=mark.text, finished=mark.finished)
 
 
 @registry.handles(ReceiptHold)
@@ -43,10 +51,18 @@ async def mark_line(peer: CustomerPeer, frame: ReceiptMark) -> None:
         raise NotFound()
     peer.services.hub.set_editing(peer.session.customer.id, peer, not frame.finished)
     if frame.kept:
-        await peer.services.receipts.unmark(peer.conversation_id, frame.key)
+        await peer.services.receipts.unmark(peer.conversation_id, frame.key, restores=frame.restores)
     else:
         edit = Edit(key=frame.key, text=frame.text, finished=frame.finished)
-        await peer.services.receipts.mark(peer.conversation_id, edit)
+        await peer.services.receipts.mark(peer.conversation_id, edit, restores=frame.restores)
+
+
+@registry.handles(ReceiptDelete)
+async def delete_line(peer: CustomerPeer, frame: ReceiptDelete) -> None:
+    """Take out a line that was passed on."""
+    if peer.conversation_id is None or peer.is_merged:
+        raise NotFound()
+    await peer.services.receipts.delete(peer.conversation_id, frame.key)
 
 
 @registry.handles(ReceiptPass)

@@ -23,6 +23,7 @@ from bot.conversation.handoff.receipt import (
     lapse_receipt,
     list_lapsed,
     next_lapse,
+    passed_on_lines,
     receipt_client_id,
     receipt_lines,
     redact_conversation,
@@ -126,11 +127,12 @@ class Receipts:
     def _lapsed(self, state: ConversationState) -> list[NewEvent]:
         return lapse_receipt(state, self._clock(), editing=self._hub.is_editing(state.customer_id))
 
-    async def mark(self, conversation_id: ConversationId, edit: Edit) -> None:
+    async def mark(self, conversation_id: ConversationId, edit: Edit, *, restores: bool = False) -> None:
         """Keep what the customer would have passed on in place of a line: it holds however the receipt ends.
 
         Refused: `already_passed_on`, unless it is passed on so: the page did not get the answer, and asks
-        again. `NotFound` for what is not on the receipt.
+        again; `line_struck` for the text of a line that is struck, unless that `restores` it. `NotFound` for
+        what is not on the receipt.
         """
         edit = parse_edit(edit)
 
@@ -139,6 +141,8 @@ class Receipts:
             if state.withheld_from is None and self._is_applied(state, masked):
                 return state.customer_id
             state, line = self._require_line(conversation_id, masked)
+            if not masked.strikes:
+                self._require_not_struck(state, masked.key, restores=restores)
             if masked.text == line.text:
                 return self._remove_mark(state, masked.key)
             set_mark(self._record.file, conversation_id, masked)
@@ -146,14 +150,23 @@ class Receipts:
 
         self._tell_changed(await self._writer.write(write))
 
-    async def unmark(self, conversation_id: ConversationId, key: str) -> None:
-        """Remove the mark of a line, which is passed on as it was said after all."""
+    async def unmark(self, conversation_id: ConversationId, key: str, *, restores: bool = False) -> None:
+        """Remove the mark of a line, which is passed on as it was said after all. Refused as `mark`."""
 
         def write() -> CustomerId:
             state, _ = self._require_line(conversation_id, Edit(key))
+            self._require_not_struck(state, key, restores=restores)
             return self._remove_mark(state, key)
 
         self._tell_changed(await self._writer.write(write))
+
+    def _require_not_struck(self, state: ConversationState, key: str, *, restores: bool) -> None:
+        """Refuse what would undo a strike that the page may not know of: another page has made it."""
+        if not restores and key in self._list_struck(state.id):
+            raise NotAllowed("line_struck")
+
+    def _list_struck(self, conversation_id: ConversationId) -> set[str]:
+        return {mark.key for mark in list_marks(self._record.file, conversation_id) if mark.strikes}
 
     def _is_applied(self, state: ConversationState, edit: Edit) -> bool:
         return is_applied(state, self._record.list_events(state.id, limit=-1), edit)
@@ -215,16 +228,45 @@ class Receipts:
             conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
         )
 
+    async def delete(self, conversation_id: ConversationId, key: str) -> None:
+        """Take out a line that was passed on: staff may have read it, and can no longer.
+
+        `NotFound` for what was not passed on.
+        """
+
+        def write() -> Change:
+            state = self._record.get_state(conversation_id)
+            events = self._record.list_events(conversation_id, limit=-1)
+            edit = Edit(key)
+            if is_applied(state, events, edit):
+                return Change(events=(), state=state, repeated=True)
+            lines = passed_on_lines(state, events)
+            require_editable(lines, [edit])
+            deleted = give_receipt(len(lines), [edit], late=True)
+            told = self._record.append(conversation_id, deleted, self._clock())
+            self._redact(self._record.get_state(conversation_id), lines, [edit])
+            return Change(events=told, state=self._record.get_state(conversation_id))
+
+        try:
+            await self._writer.write(write)
+        finally:
+            await self._redactions.run_pending(conversation_id)
+
     def _is_repeated(self, state: ConversationState, client_id: str) -> bool:
         known = self._record.get_event_by_client_id(state.id, "system", receipt_client_id(client_id))
         return known is not None
 
     def _give(self, state: ConversationState, edits: Sequence[Edit], client_id: str) -> Change:
-        """Record that the customer has finished the receipt; earlier marks count as finished edits."""
+        """Record that the customer has finished the receipt; earlier marks count as finished edits.
+
+        A line that is struck stays so, whatever the page that passes it on knows of it.
+        """
         file = self._record.file
         lines = self._lines(state)
         require_editable(lines, edits)
-        for edit in (*list_marks(file, state.id), *map(self._masked, edits)):
+        struck = self._list_struck(state.id)
+        left = (edit for edit in map(self._masked, edits) if edit.key not in struck)
+        for edit in (*list_marks(file, state.id), *left):
             set_mark(file, state.id, replace(edit, finished=True))
         settled = settle_edits(lines, list_marks(file, state.id))
         return self._record.change(
@@ -242,21 +284,26 @@ class Receipts:
         marks = list_marks(self._record.file, before.id)
         if not marks:
             return []
-        events = self._record.list_events(before.id, limit=-1)
-        lines = receipt_lines(before, events)
+        lines = receipt_lines(before, self._record.list_events(before.id, limit=-1))
         edits = settle_edits(lines, marks)
-        removed = self._voice.render("utter_file_removed", before)
-        redaction = redact_conversation(before, events, edits, file_removed=removed)
-        customer = self._record.get_customer(before.customer_id)
-        self._record.update_customer(redact_customer(customer, lines, edits))
-        self._record.redact(before.id, redaction.events, redaction.erasure)
-        if redaction.events:
-            self._record.audit("words_redacted", before.id, CUSTOMER, self._clock())
-            seqs = frozenset(event.seq for event in redaction.events)
-            files = _files(event for event in events if event.seq in seqs) - _files(redaction.events)
-            self._redactions.add_pending(RedactedContent(before, seqs, redaction.erasure, files))
+        self._redact(before, lines, edits)
         is_told = any(isinstance(event.body, ReceiptGiven) for event in written)
         return [] if is_told else give_receipt(len(lines), edits)
+
+    def _redact(self, state: ConversationState, lines: Sequence[ReceiptLine], edits: Sequence[Edit]) -> None:
+        """Apply the edits to the record, in the transaction that is open; what is beside it is due then."""
+        events = self._record.list_events(state.id, limit=-1)
+        removed = self._voice.render("utter_file_removed", state)
+        redaction = redact_conversation(state, events, lines, edits, file_removed=removed)
+        customer = self._record.get_customer(state.customer_id)
+        self._record.update_customer(redact_customer(customer, lines, edits))
+        self._record.redact(state.id, redaction.events, redaction.erasure)
+        if not redaction.events:
+            return
+        self._record.audit("words_redacted", state.id, CUSTOMER, self._clock())
+        seqs = frozenset(event.seq for event in redaction.events)
+        files = _files(event for event in events if event.seq in seqs) - _files(redaction.events)
+        self._redactions.add_pending(RedactedContent(state, seqs, redaction.erasure, files))
 
     async def _lapse(self, conversation_id: ConversationId) -> None:
         """Pass on a receipt whose time is over."""

@@ -879,5 +879,5 @@ export class Desk extends EventTarget {
 
 /** Whether words may have been taken out of what came before. @param {import("../shared/wire").Event} event */
 function isForgotten(event) {
-  return event.type === "customer" && Boolean(event.forgotten);
+  return Boolean((event.type === "customer" && event.forgotten) || (event.type === "receipt" && event.late));
 }

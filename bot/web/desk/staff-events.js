@@ -85,8 +85,9 @@ function listText(parts) {
 }
 
 /** @param {import("../shared/wire").ReceiptEvent} event */
-function receiptText({ struck = 0, corrected = 0, unfinished = 0, left_out: leftOut = 0 }) {
+function receiptText({ struck = 0, corrected = 0, unfinished = 0, left_out: leftOut = 0, late = false }) {
   const lines = (/** @type {number} */ count) => (count === 1 ? "one line" : `${count} lines`);
+  if (late) return `The customer deleted ${lines(struck)} after passing this on`;
   const left = (/** @type {number} */ count) => (count === 1 ? "one unfinished line" : `${count} unfinished lines`);
   const [whole, done] = [struck - leftOut, corrected - unfinished]; // an unfinished line is counted in both
   const parts = [

@@ -131,6 +131,7 @@ export interface ReceiptEvent {
   corrected?: number;
   unfinished?: number;
   left_out?: number;
+  late?: boolean;
 }
 
 export interface SensitiveEvent {

@@ -53,7 +53,7 @@ export class Banner {
   #delayed({ details }) {
     const seconds = Number(details.retry_after);
     if (seconds * 1000 < SAY_AFTER_MS) return;
-    this.#show("offline", `Much is coming from your network. What you wrote is sent in ${seconds} second${seconds === 1 ? "" : "s"}.`, "Close", () => this.#hide());
+    this.#show("offline", `Much is coming from your network. What you wrote is sent in ${seconds} seconds.`, "Close", () => this.#hide());
   }
 
   /**

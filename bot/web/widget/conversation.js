@@ -118,7 +118,7 @@ export class Conversation extends EventTarget {
   /** The key to a signed-in customer's conversation, and what they have not sent, go when they sign out. @param {string} identity */
   #become(identity) {
     if (!identity && this.#memory.get("identified")) {
-      for (const key of /** @type {const} */ (["token", "draft", "outbox"])) this.#memory.set(key, null);
+      for (const key of /** @type {const} */ (["token", "draft", "outbox", "marks"])) this.#memory.set(key, null);
       this.#outbox = [];
     }
     this.#memory.set("identified", identity ? "1" : null);

@@ -13,7 +13,7 @@ import { takeFiles } from "../shared/upload.js";
 export function addExtras(composer, conversation, memory) {
   once(conversation, ({ started }) => started, async () => (await import("./copy.js")).offerCopy(conversation, memory));
   once(conversation, ({ owner }) => owner === "waiting", async () => (await import("./address.js")).offerAddress(conversation));
-  once(conversation, ({ receipt }) => !!receipt, async () => (await import("./receipt.js")).offerReceipt(conversation));
+  once(conversation, ({ receipt }) => !!(receipt || memory.get("marks")), async () => (await import("./receipt.js")).offerReceipt(conversation, memory));
   once(conversation, ({ owner }) => owner === "agent", async () => (await import("./sensitive.js")).offerForms(conversation));
   once(conversation, ({ owner }) => owner === "closed", async () => (await import("./survey.js")).offerSurvey(conversation, memory));
   takeFiles(composer, {

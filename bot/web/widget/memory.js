@@ -2,7 +2,7 @@
  * What the widget stores between page loads, per host site. Some browsers give a third-party frame no storage;
  * then the host page stores it (`leanOn`). Without a host page the values are lost with the page.
  *
- * @typedef {"token" | "outbox" | "seen" | "draft" | "nameAsked" | "identified"} Key
+ * @typedef {"token" | "outbox" | "seen" | "draft" | "nameAsked" | "identified" | "marks"} Key
  */
 const PREFIX = "frontdesk:";
 

@@ -9,13 +9,17 @@ import { announce } from "./announce.js";
 /** @typedef {import("../shared/wire").ReceiptLine} ReceiptLine */
 /** @typedef {import("../shared/wire").ReceiptEdit} ReceiptEdit */
 /** @typedef {import("../shared/socket.js").RequestError} RequestError */
-/** @typedef {{text?: string, kept?: boolean, finished: boolean}} Mark what becomes of the line: struck without text */
+/**
+ * What becomes of the line: struck without text; `restores` takes a strike back.
+ * @typedef {{text?: string, kept?: boolean, restores?: boolean, finished: boolean}} Mark
+ */
 /**
  * @typedef {{
  *   send: (key: string, mark: Mark) => Promise<RequestError | null>,
+ *   unsent: import("./unsent-marks.js").UnsentMarks,
  *   isOffline: () => boolean,
  *   changed: () => void,
- *   missed: (text: string) => void,
+ *   missed: (line: {key: string, text: string}, mark: Mark) => void,
  * }} Sender sends a mark and says why it was refused; hears that a line is unsent, or was passed on as it was
  */
 
@@ -25,7 +29,7 @@ const SEND_EVERY_MS = 250;
 /** What has no answer by then looks unsent; on a good connection nothing flickers. */
 const LATE_MS = 600;
 /** The line has gone to a person, as it was. */
-const TOO_LATE = ["already_passed_on", "not_found"];
+export const TOO_LATE = ["already_passed_on", "not_found"];
 
 export class ReceiptRow {
   element;
@@ -41,6 +45,8 @@ export class ReceiptRow {
   #timer = 0;
   #unanswered = 0;
   #ended = false;
+  /** Whether another page has struck it, while it was being changed here. */
+  #struckElsewhere = false;
 
   /**
    * @param {ReceiptLine} line
@@ -52,14 +58,14 @@ export class ReceiptRow {
     const { kind, text } = line;
     this.#field = kind === "file" ? null : this.#makeField(KINDS[kind]);
     const content = this.#field ?? el("output", { class: "receipt-file own-direction" }, text);
-    this.#strike = el("button", { type: "button", class: "chip", "aria-label": `Strike out: ${text.slice(0, 60)}` }, "Strike out");
+    this.#strike = el("button", { type: "button", class: "chip" });
     this.#problem = el("p", { class: "small receipt-problem", id: `receipt-problem-${line.key}`, hidden: true });
     this.element = el("li", {}, el("span", { class: "small muted" }, KINDS[kind], this.#note), content, this.#strike, this.#problem);
     this.#strike.addEventListener("click", () => {
-      this.#show(!this.#struck);
-      this.#mark(true);
+      const restores = this.#struck;
+      this.#show(!restores);
+      this.#mark(true, restores);
     });
-    this.update(line);
   }
 
   /** Whether a correction is being written that is not finished. */
@@ -72,14 +78,17 @@ export class ReceiptRow {
     return this.element.classList.contains("unsent");
   }
 
-  /** Shows what another page has marked, unless something is being changed here. @param {ReceiptLine} line */
+  /** Shows what another page has marked. What is being written here goes on, unless the line is struck. @param {ReceiptLine} line */
   update({ struck, correction }) {
-    if (this.#timer || this.#unanswered || this.writing) return;
+    if (this.#unanswered) return;
+    if (this.#timer || this.writing) return struck && this.#yield();
     const now = struck ? {} : correction ? { text: correction } : { kept: true };
     this.#marked = { ...now, finished: true };
-    if (this.#field) this.#field.value = correction ?? this.#line.text;
     this.#show(Boolean(struck));
-    this.grow();
+    const text = correction ?? this.#line.text;
+    if (!this.#field || this.#field.value === text) return;
+    this.#field.value = text;
+    this.grow(); // not for nothing: while it is measured, what is scrolled may move
   }
 
   /** What a press of "Pass on" says of the line. @returns {ReceiptEdit[]} */
@@ -107,22 +116,36 @@ export class ReceiptRow {
     field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`; // with its border
   }
 
+  /** Another page has struck the line: that counts, and what was being written here is kept only to be restored. */
+  #yield() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#marked = { finished: true };
+    this.#show(true, true);
+    announce(`Struck out on another page: ${this.#line.text.slice(0, 60)}`);
+  }
+
   get #struck() {
     return this.element.classList.contains("struck");
   }
 
-  /** @param {boolean} struck */
-  #show(struck) {
+  /** @param {boolean} struck @param {boolean} [elsewhere] on another page, while it was being changed here */
+  #show(struck, elsewhere = false) {
+    this.#struckElsewhere = elsewhere;
     this.element.classList.toggle("struck", struck);
     if (this.#field) this.#field.readOnly = struck;
-    this.#strike.setAttribute("aria-pressed", String(struck));
+    const verb = struck ? "Restore" : "Strike out";
+    this.#strike.textContent = verb;
+    this.#strike.ariaLabel = `${verb}: ${this.#line.text.slice(0, 60)}`;
     this.#tell();
   }
 
   /** Says beside its kind what the line alone does not show. */
   #tell() {
     const everywhere = this.#struck && ["name", "email", "order"].includes(this.#line.kind);
-    this.#note.textContent = this.unsent ? " · Not sent yet" : everywhere ? " · Left out of your messages too" : "";
+    const notes = [this.#struckElsewhere && "Struck out on another page", everywhere && "Left out of your messages too"];
+    const shown = this.unsent ? ["Not sent yet"] : notes.filter(Boolean);
+    this.#note.textContent = shown.map((note) => ` · ${note}`).join("");
   }
 
   /** @returns {{text?: string, kept?: boolean}} */
@@ -133,23 +156,31 @@ export class ReceiptRow {
     return text === before ? { kept: true } : { text };
   }
 
-  /** @param {boolean} finished */
-  async #mark(finished) {
+  /** @param {boolean} finished @param {boolean} [restores] a strike is taken back */
+  async #mark(finished, restores = false) {
     clearTimeout(this.#timer);
     this.#timer = 0;
     if (this.#ended) return;
     const now = this.#now();
-    const mark = { ...now, finished: finished || Boolean(now.kept) };
+    const mark = { ...now, finished: finished || Boolean(now.kept), ...(restores && { restores }) };
     if (JSON.stringify(mark) === JSON.stringify(this.#marked)) return;
     this.#marked = mark;
     this.#unanswered++;
     const late = setTimeout(() => this.#showUnsent(true), this.#sender.isOffline() ? 0 : LATE_MS);
+    this.#sender.unsent.keep(this.#line, mark);
     const refusal = await this.#sender.send(this.#line.key, mark);
     clearTimeout(late);
-    if (--this.#unanswered === 0) this.#showUnsent(false);
+    if (--this.#unanswered === 0) this.#settle();
     if (mark !== this.#marked) return;
-    if (refusal && TOO_LATE.includes(refusal.code)) return mark.kept || this.#sender.missed(this.#line.text);
+    if (refusal?.code === "line_struck") return this.#yield();
+    if (refusal && TOO_LATE.includes(refusal.code)) return mark.kept || this.#sender.missed(this.#line, mark);
     this.#showProblem(refusal?.message ?? "");
+  }
+
+  /** All that was marked here has been answered. */
+  #settle() {
+    this.#sender.unsent.drop(this.#line.key);
+    this.#showUnsent(false);
   }
 
   /** @param {boolean} unsent */

@@ -2,10 +2,12 @@
 import { el, fill, need } from "../shared/dom.js";
 import { addStyle } from "../shared/style.js";
 import { announce } from "./announce.js";
-import { ReceiptRow } from "./receipt-row.js";
+import { ReceiptRow, TOO_LATE } from "./receipt-row.js";
+import { UnsentMarks } from "./unsent-marks.js";
 
 /** @typedef {import("./conversation.js").Conversation} Conversation */
 /** @typedef {import("../shared/wire").ReceiptLine} ReceiptLine */
+/** @typedef {{rows: Map<string, ReceiptRow>, show: (lines: ReceiptLine[]) => void}} Card the rows of the open receipt by key; shows lines anew */
 
 const TITLE = "This is what I’ll pass on";
 const COUNTS = "Strike a line out, or correct it: that counts at once. What is struck is not passed on, and is erased within the hour.";
@@ -22,18 +24,22 @@ const NEAR_SECONDS = 10;
 const ASK_AGAIN_MS = 2_000;
 
 /**
- * Shows what is passed on for as long as it can be changed.
+ * Shows what is passed on for as long as it can be changed; sends what an earlier page could not.
  * @param {Conversation} conversation
+ * @param {import("./memory.js").Memory} memory
  */
-export function offerReceipt(conversation) {
+export function offerReceipt(conversation, memory) {
   addStyle("/static/widget/receipt.css");
   const panel = el("section", { class: "receipt-panel", "aria-labelledby": "receipt-title", hidden: true });
   const passed = el("p", { class: "small muted receipt-passed", hidden: true });
   need("fd-composer").before(panel, passed);
   let shown = false;
   let owner = "";
-  /** Of the receipt that this page shows, or showed last. @type {Map<string, ReceiptRow>} */
-  let rows = new Map();
+  /** The receipt that this page shows, or showed last. @type {Card | null} */
+  let card = null;
+  const unsent = new UnsentMarks(memory);
+  const missed = missedBy(passed, conversation.socket);
+  const earlier = sendEarlier(conversation, unsent, missed);
   const update = async () => {
     const { facts } = conversation;
     const open = facts.receipt !== null && facts.loaded;
@@ -42,36 +48,70 @@ export function offerReceipt(conversation) {
     if (open === shown) return;
     shown = open;
     if (!open) {
-      rows.forEach((row) => row.end());
+      card?.rows.forEach((row) => row.end());
       if (!close(panel) || facts.receipt !== null) return;
       if (isAwaited(facts)) confirmPassed(passed, PASSED);
       else announce(NOT_PASSED);
       return;
     }
     passed.hidden = true;
+    await earlier;
     const receipt = await read(conversation);
     if (!shown || conversation.facts.receipt === null) return;
     if (!receipt) {
       shown = false; // nothing is passed on unseen: it is asked for again
       setTimeout(update, ASK_AGAIN_MS);
-    } else if (receipt.length) rows = draw(panel, conversation, receipt, missedBy(passed));
+    } else if (receipt.length) card = draw(panel, conversation, receipt, { unsent, missed });
     else await conversation.passOn([]); // there is nothing that could be struck
   };
   const refresh = async () => {
     const lines = panel.hidden ? null : await read(conversation);
-    for (const line of lines ?? []) rows.get(line.key)?.update(line);
+    if (lines && !panel.hidden) card?.show(lines);
   };
   conversation.addEventListener("facts", update);
   conversation.socket.addEventListener("opened", refresh); // other pages may have marked something meanwhile
   conversation.socket.addEventListener("push", (event) => {
     const push = /** @type {CustomEvent} */ (event).detail;
-    if (push.type === "receipt.changed") refresh();
-    const text = push.event?.type === "receipt" && rows.size > 0 && endText(push.event);
+    if (push.type === "receipt.changed" || isTold(push.event)) refresh();
+    const text = push.event?.type === "receipt" && card && endText(push.event);
     if (!text) return;
-    rows = new Map(); // what was passed on is read again, and said once
+    card = null; // what was passed on is read again, and said once
     confirmPassed(passed, text);
   });
   update();
+}
+
+/** Whether the customer wrote or gave something: while the receipt is open, it comes onto it. @param {import("../shared/wire").Event} [event] */
+function isTold(event) {
+  return event?.type === "customer" || (event?.type === "message" && event.sender === "customer");
+}
+
+/**
+ * Sends what was marked on an earlier page that had no connection, unless a line of that key is another by now.
+ * @param {Conversation} conversation
+ * @param {UnsentMarks} unsent
+ * @param {import("./receipt-row.js").Sender["missed"]} missed
+ */
+async function sendEarlier({ socket }, unsent, missed) {
+  const marks = unsent.list();
+  const lines = marks.length ? await socket.request({ type: "receipt.get" }).then((receipt) => receipt.lines, () => []) : [];
+  for (const { key, text, mark } of marks) {
+    const line = lines.find((/** @type {ReceiptLine} */ { key: known }) => known === key);
+    const refusal = line && line.text !== text ? null : await send(socket, key, mark);
+    unsent.drop(key);
+    if (refusal && TOO_LATE.includes(refusal.code) && !mark.kept) missed({ key, text }, mark);
+  }
+}
+
+/**
+ * Why the mark was refused, or null.
+ * @param {import("../shared/socket.js").Socket} socket
+ * @param {string} key
+ * @param {import("./receipt-row.js").Mark} mark
+ * @returns {Promise<import("../shared/socket.js").RequestError | null>}
+ */
+function send(socket, key, mark) {
+  return socket.request({ type: "receipt.mark", key, ...mark }).then(() => null, (error) => error);
 }
 
 /** How it went with what was still being written, if anything was. @param {import("../shared/wire").ReceiptEvent} event */
@@ -96,17 +136,42 @@ function close(panel) {
 }
 
 /**
- * Says which lines were passed on as they were, since their marks came too late.
+ * Says which lines were passed on as they were, since their marks came too late. Those that were struck can still be
+ * deleted: whoever has not read them yet never will.
  * @param {HTMLElement} line
- * @returns {(text: string) => void}
+ * @param {import("../shared/socket.js").Socket} socket
+ * @returns {import("./receipt-row.js").Sender["missed"]}
  */
-function missedBy(line) {
+function missedBy(line, socket) {
+  /** @type {Map<string, string>} by key */
+  const texts = new Map();
   /** @type {Set<string>} */
-  const texts = new Set();
-  return (text) => {
-    texts.add(`“${text}”`);
-    confirmPassed(line, `Your last change did not arrive in time. This was passed on nevertheless: ${[...texts].join(", ")}`);
+  const struck = new Set();
+  const say = () => {
+    confirmPassed(line, `Your last change did not arrive in time. This was passed on nevertheless: ${quote(texts.values())}`);
+    if (struck.size) line.append(" ", el("button", { type: "button", class: "chip", on: { click: remove } }, "Delete it now"));
   };
+  const remove = async () => {
+    for (const key of struck) {
+      const problem = await socket.request({ type: "receipt.delete", key }).then(() => null, (error) => error);
+      if (problem) return confirmPassed(line, problem.message);
+    }
+    const gone = quote([...struck].map((key) => texts.get(key) ?? ""));
+    texts.clear();
+    struck.clear();
+    confirmPassed(line, `Deleted: ${gone}. It may have been read before.`);
+    /** @type {HTMLElement} */ (need("fd-composer")).focus();
+  };
+  return ({ key, text }, mark) => {
+    texts.set(key, text);
+    if (mark.text === undefined) struck.add(key);
+    say();
+  };
+}
+
+/** @param {Iterable<string>} texts */
+function quote(texts) {
+  return [...texts].map((text) => `“${text}”`).join(", ");
 }
 
 /** Whether a person has it, or will: back with the assistant, nothing was passed on. @param {import("./conversation.js").Facts} facts */
@@ -125,14 +190,16 @@ function confirmPassed(line, text) {
  * @param {HTMLElement} panel
  * @param {Conversation} conversation
  * @param {ReceiptLine[]} lines
- * @param {(text: string) => void} missed
+ * @param {{unsent: UnsentMarks, missed: import("./receipt-row.js").Sender["missed"]}} kept
+ * @returns {Card}
  */
-function draw(panel, conversation, lines, missed) {
+function draw(panel, conversation, lines, { unsent, missed }) {
   const { socket } = conversation;
+  /** @type {Map<string, ReceiptRow>} */
+  const rows = new Map();
+  const all = () => [...rows.values()];
   const isOffline = () => socket.state !== "open";
-  const isUnsent = () => isOffline() || rows.some(({ unsent }) => unsent);
-  /** @type {import("./receipt-row.js").Sender["send"]} */
-  const send = (key, mark) => socket.request({ type: "receipt.mark", key, ...mark }).then(() => null, (error) => error);
+  const isUnsent = () => isOffline() || all().some((row) => row.unsent);
   const changed = () => {
     const text = isUnsent() ? UNSENT : COUNTS;
     if (text === says.textContent) return;
@@ -140,7 +207,7 @@ function draw(panel, conversation, lines, missed) {
     time.show();
     if (isUnsent()) announce(UNSENT);
   };
-  const rows = lines.map((line) => new ReceiptRow(line, { send, isOffline, changed, missed }));
+  const sender = { send: send.bind(null, socket), unsent, isOffline, changed, missed };
   const says = el("p", { class: "small muted" }, COUNTS);
   const time = left(conversation, isUnsent);
   socket.addEventListener("state", () => says.isConnected && changed());
@@ -149,10 +216,22 @@ function draw(panel, conversation, lines, missed) {
   pass.addEventListener("click", async () => {
     if (pass.ariaDisabled === "true") return;
     pass.ariaDisabled = "true"; // not disabled: that would take the focus away
-    await conversation.passOn(rows.flatMap((row) => row.edit()));
+    await conversation.passOn(all().flatMap((row) => row.edit()));
     pass.ariaDisabled = null;
   });
-  const list = el("ul", { class: "receipt" }, ...rows.map(({ element }) => element));
+  const list = el("ul", { class: "receipt" });
+  /** @param {ReceiptLine[]} now */
+  const show = (now) => {
+    now.forEach((line, index) => {
+      const row = rows.get(line.key);
+      if (row) return row.update(line);
+      const added = new ReceiptRow(line, sender);
+      rows.set(line.key, added);
+      list.insertBefore(added.element, list.children[index] ?? null);
+      added.update(line);
+    });
+  };
+  show(lines);
   const title = el("h2", { id: "receipt-title" }, TITLE);
   fill(
     panel,
@@ -166,8 +245,8 @@ function draw(panel, conversation, lines, missed) {
   if (document.activeElement === document.body) panel.scrollIntoView({ block: "nearest" });
   // At once, and when the width changes: not the list, which grows with its lines.
   new ResizeObserver(() => rows.forEach((row) => row.grow())).observe(title);
-  holdWhileUsed(list, conversation, () => rows.some(({ writing }) => writing));
-  return new Map(lines.map(({ key }, index) => [key, rows[index]]));
+  holdWhileUsed(list, conversation, () => all().some(({ writing }) => writing));
+  return { rows, show };
 }
 
 /**

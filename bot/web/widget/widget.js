@@ -89,7 +89,7 @@
   let identity = tagged ?? "";
   let pageUrl = location.href;
 
-  const FRAME_KEYS = ["token", "outbox", "seen", "draft", "nameAsked", "identified"];
+  const FRAME_KEYS = ["token", "outbox", "seen", "draft", "nameAsked", "identified", "marks"];
   /** What the page in the iframe may say, and what is done. @type {Record<string, (detail: any) => void>} */
   const handlers = {
     ready: () => {
