@@ -160,9 +160,7 @@ def test_a_choice_can_be_typed(conversation: Conversation) -> None:
 def test_a_yes_to_the_first_offer_of_a_person_calls_one(conversation: Conversation, yes: str) -> None:
     reply = conversation.say("my neighbour says the wolves ate the blue seven")
     assert any(quick.title == "Talk to a person" for quick in reply.messages[-1].quick_replies)
-    called = conversation.say(yes)
-    assert called.handoff
-    assert called.handoff.reason == "accepted_offer"
+    assert conversation.say(yes).handoff
 
 
 def test_two_failures_in_a_row_offer_a_person(conversation: Conversation) -> None:
