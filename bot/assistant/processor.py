@@ -10,6 +10,7 @@ import logging
 from collections.abc import Mapping
 from itertools import takewhile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rasa.core.actions.action import Action, RemoteAction
@@ -17,6 +18,8 @@ from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, U
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Event, SlotSet, UserUttered
@@ -40,9 +43,12 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
         self._predictions = RememberedPredictions(self.model_metadata)
 
     @staticmethod
-    def _load_model(model_path: Path | str) -> tuple[str, ModelMetadata, StraightRunner]:
-        name, metadata, runner = MessageProcessor._load_model(model_path)
-        return name, metadata, StraightRunner.instead_of(runner)
+    def _load_model(model_path: str) -> tuple[str, ModelMetadata, StraightRunner]:
+        with TemporaryDirectory() as folder:
+            metadata, runner = load_predict_graph_runner(
+                Path(folder), Path(model_path), LocalModelStorage, StraightRunner
+            )
+        return Path(model_path).name, metadata, runner
 
     async def turn(
         self, text: str, slots: Mapping[str, Any], metadata: Mapping[str, Any], sentences: TurnSentences

@@ -15,6 +15,8 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
 
+from bot.assistant.trained_domain import with_trained_domain
+
 
 class StraightRunner(GraphRunner):  # type: ignore[misc]  # Rasa has no types
     """Calls the loaded `nodes` of a graph in an order in which each finds what it needs."""
@@ -33,12 +35,9 @@ class StraightRunner(GraphRunner):  # type: ignore[misc]  # Rasa has no types
         hooks: list[GraphNodeHook] | None = None,
     ) -> StraightRunner:
         """Return a runner with its nodes loaded, as Rasa asks for one."""
-        return cls.instead_of(DaskGraphRunner.create(graph_schema, model_storage, execution_context, hooks))
-
-    @classmethod
-    def instead_of(cls, runner: DaskGraphRunner) -> StraightRunner:
-        """Return a runner of the nodes that `runner` has loaded."""
-        return cls(runner._graph_schema, runner._instantiated_nodes)
+        schema = with_trained_domain(graph_schema)
+        loaded = DaskGraphRunner.create(schema, model_storage, execution_context, hooks)
+        return cls(schema, loaded._instantiated_nodes)
 
     def run(
         self, inputs: Mapping[str, Any] | None = None, targets: Sequence[str] | None = None

@@ -84,6 +84,8 @@ RESPONSES = (
     "utter_agent_assigned",
     "utter_back_to_assistant",
     "utter_struck",
+    "utter_sensitive_expired",
+    "utter_sensitive_removed",
     "utter_agent_left_to_assistant",
     "utter_agent_left_unanswered",
     "utter_conversation_closed",

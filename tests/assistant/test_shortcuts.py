@@ -52,6 +52,11 @@ def test_replies_are_those_of_stock_rasa(engine: Any, stock: Any, said: tuple[st
 
 
 @pytest.mark.model
+def test_the_domain_is_that_which_rasa_reads(engine: Any, stock: Any) -> None:
+    assert engine._processor.domain.as_dict() == stock._processor.domain.as_dict()
+
+
+@pytest.mark.model
 def test_the_rules_are_asked_once_for_each_situation(engine: Any) -> None:
     from rasa.core.processor import MessageProcessor
 
