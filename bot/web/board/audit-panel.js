@@ -27,6 +27,7 @@ const ACTIONS = {
   secret_removed: "Removed a secret",
   secrets_rotated: "Changed the key of secrets",
   entries_exported: "Exported entries",
+  question_taught: "Taught a question",
   transcript_exported: "Exported a transcript",
   customer_forgotten: "Stopped using a customer’s name, address and numbers, as they asked",
   sensitive_viewed: "Read a sensitive detail",
