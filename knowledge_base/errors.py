@@ -110,6 +110,18 @@ class UnknownGapError(KnowledgeError):
         self.number = number
 
 
+class TaughtOtherwiseError(KnowledgeError):
+    """The wording is a title or a phrasing of another entry already."""
+
+    code = "taught_otherwise"
+
+    def __init__(self, text: str, entry_id: EntryId, question: str) -> None:
+        super().__init__(text, entry_id, question)
+        self.text = text
+        self.entry_id = entry_id
+        self.question = question
+
+
 class UnknownPinError(KnowledgeError):
     """No such question is pinned."""
 

@@ -442,3 +442,11 @@ def read_what_was_said_to_agents_anew(db: Database) -> None:
     """Read the record for gaps and questions from its start: so far they held what was said to an agent."""
     db.execute("DELETE FROM counters WHERE name IN ('gaps_read', 'questions_read')")
     db.execute("INSERT OR REPLACE INTO counters VALUES ('scrub_due', 1)")
+
+
+@migrations(name="0013_teaching")
+def add_teaching(db: Database) -> None:
+    """Keep what a gap's entry was taught, and how dissatisfied who asked was; read the record anew for it."""
+    db.execute("ALTER TABLE gap_questions ADD COLUMN dissatisfaction REAL NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE gap_steps ADD COLUMN revision INTEGER")
+    db.execute("DELETE FROM counters WHERE name = 'gaps_read'")

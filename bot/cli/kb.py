@@ -15,6 +15,7 @@ from typing import Any
 from bot.cli.data_dir import NoFrontdeskError, data_dir_of, existing_data_dir
 from bot.cli.kb_exchange import declare_export, declare_import, run_export, run_import
 from bot.cli.kb_gate import declare_gate, run_gate
+from bot.cli.kb_teach import declare_teach, print_figures, run_teach
 from bot.cli.kb_upkeep import print_upkeep
 from bot.cli.served_address import known_address
 from bot.services.settings import SettingsError, read_settings
@@ -59,6 +60,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     evaluate = _action(actions, "evaluate", _evaluate, "measure the search on a file of questions", SEARCH)
     evaluate.add_argument("--entries", type=Path, required=True, metavar="E.jsonl")
     evaluate.add_argument("--queries", type=Path, required=True, metavar="Q.jsonl")
+    declare_teach(
+        _action(actions, "teach", run_teach, "measure what an editor's answers are worth, by replay", SEARCH)
+    )
 
 
 def _action(
@@ -151,8 +155,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(figures)
     else:
-        for name, value in figures.items():
-            print(f"{name:18} {'-' if value is None else value}")
+        print_figures({"": figures})
     return 0
 
 

@@ -7,7 +7,7 @@ twice. Refusals are `NotAllowed`, with the codes listed in `errors.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.conversation.events import (
     ConversationStarted,
@@ -39,6 +39,8 @@ from bot.conversation.speaking import require_agent, require_turn, sender_of, se
 from bot.conversation.state import ConversationState
 from bot.conversation.visible_text import strip_invisible
 from bot.conversation.withheld import for_staff
+from bot.matching import Pattern
+from bot.matching.references import NO_FORMATS
 
 
 def start_conversation(
@@ -91,10 +93,12 @@ def post_agent_message(
     answer: Answer | None = None,
     attachments: tuple[Attachment, ...] = (),
     suggestions: tuple[SuggestionUse, ...] = (),
+    formats: Mapping[str, Pattern] = NO_FORMATS,
 ) -> list[NewEvent]:
     """Post the owning agent's message, and the entry that they quote. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
-    reasked = tuple(known.kind for known in find_reasks(text, given_in(for_staff(state))))
+    reasks = find_reasks(text, given_in(for_staff(state), formats))
+    reasked = tuple(dict.fromkeys(known.kind for known in reasks))
     body = MessagePosted(
         text=text, answer=answer, reasked=reasked, attachments=attachments, suggestions=suggestions
     )

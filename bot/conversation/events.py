@@ -275,7 +275,7 @@ MailOutcome = Literal["accepted", "spooled", "deferred", "given_up", "unconfirme
 
 
 class MailAttempted(Body, frozen=True, tag="mail_attempted"):
-    """What agents said from `first_seq` to `last_seq` was to go to the customer by e-mail.
+    """What agents said from `first_seq` to `last_seq` was to go to the customer by e-mail; of a `copy`, all.
 
     It was `accepted` by the mail server or `spooled` as a file for others to send; `deferred`: it could not
     be sent and is tried again; `given_up` after the last try; `unconfirmed`: the address was never confirmed.
@@ -287,6 +287,7 @@ class MailAttempted(Body, frozen=True, tag="mail_attempted"):
     email: str
     message_id: str | None = None
     subject: str | None = None
+    copy: bool = False
 
 
 class ConversationMerged(Body, frozen=True, tag="conversation_merged"):

@@ -7,17 +7,22 @@ as "please send") for one of the things below, and does not itself hold the valu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from bot.conversation.model import Value
 from bot.conversation.problem import is_substantial, shorten
 from bot.conversation.state import ConversationState
-from bot.matching import Pattern, find_phone, find_reference, split_sentences
+from bot.matching import Pattern, find_phone, find_reference, name_references, split_sentences
+from bot.matching.normalise import normalise
+from bot.matching.references import NO_FORMATS
 
 GivenKind = Literal["name", "email", "order_number", "address", "phone", "problem"]
 
 LONGEST_VALUE = 120
+# In the name of a format: it is the one that is asked for by "your order number".
+_ORDER = "order"
 
 _THING: dict[GivenKind, str] = {
     "name": r"(?:full |first |last |sur)?name",
@@ -32,15 +37,33 @@ _TELL = "give|tell|provide|repeat|specify|state|describe|explain|let (?:me|us) (
 _GIVE = f"{_TELL}|send|share|supply|confirm|enter|type|leave|have|get|know|need|require|want|remind me of"
 _BETWEEN = r"(?:\s+(?:me|us|to|with|again|just|please|also|quickly|once|more|what|is))*\s+"
 _LISTED = rf"(?:{_OWN}[\w-]+(?:\s[\w-]+)?(?:,|\s+and|\s+or)\s+){{0,3}}"
-_ASKS: dict[GivenKind, Pattern] = {
-    kind: Pattern(
-        rf"\b(?:{_TELL if kind == 'problem' else _GIVE}){_BETWEEN}{_LISTED}(?:{_OWN})?(?:{thing})\b"
+
+
+def _asking(thing: str, tell: str = _GIVE) -> Pattern:
+    """Return what asks for a thing."""
+    return Pattern(
+        rf"\b(?:{tell}){_BETWEEN}{_LISTED}(?:{_OWN})?(?:{thing})\b"
         rf"|\b(?:what|which)(?:\s+(?:is|was|are|were)|['’]s)?\s+{_LISTED}(?:{_OWN})?(?:{thing})\b"
         rf"|^\W*(?:(?:and|so|ok|okay|sure|sorry|thanks|hi|hello)\W+)*(?:{_OWN})?(?:{thing})"
         rf"(?:[\s,]*please)?\W*\?*$",
         ignore_case=True,
     )
-    for kind, thing in _THING.items()
+
+
+@lru_cache(maxsize=32)
+def _asking_named(name: str) -> Pattern:
+    """Return what asks for a reference of the business's own format of this name."""
+    return _asking(
+        rf"{normalise(_without_number(name))}(?:'s)? ?(?:number|nummer|no\b\.?|id\b|code|reference|ref\b|#)"
+    )
+
+
+def _without_number(name: str) -> str:
+    return name.casefold().removesuffix(" number")
+
+
+_ASKS: dict[GivenKind, Pattern] = {
+    kind: _asking(thing, _TELL if kind == "problem" else _GIVE) for kind, thing in _THING.items()
 }
 _ALSO: dict[GivenKind, Pattern] = {
     "name": Pattern(
@@ -80,15 +103,22 @@ _ADDRESS = Pattern(
 
 
 class GivenDetail(Value, frozen=True):
-    """One thing that the customer has given, as they gave it."""
+    """One thing that the customer has given, as they gave it; `name` is that of a business's own format."""
 
     kind: GivenKind
     value: str
+    name: str = ""
 
 
-def given_in(state: ConversationState) -> tuple[GivenDetail, ...]:
-    """Return what the customer has given so far: facts of the record, and what their last messages hold."""
-    return tuple(_given(state))
+def given_in(
+    state: ConversationState, formats: Mapping[str, Pattern] = NO_FORMATS
+) -> tuple[GivenDetail, ...]:
+    """Return what the customer has given so far: facts of the record, and what their last messages hold.
+
+    The newest reference is the order's number; the newest of each of the business's other `formats` has its
+    name.
+    """
+    return tuple(_given(state, formats))
 
 
 def find_reasks(draft: str, given: Sequence[GivenDetail]) -> tuple[GivenDetail, ...]:
@@ -105,25 +135,44 @@ def _asks_again(sentence: str, known: GivenDetail) -> bool:
     if known.kind == "address":
         sentence = _EMAIL_ADDRESS.sub("", sentence)
     also = _ALSO.get(known.kind)
+    if known.name and _asking_named(known.name).search(sentence):
+        return True
+    if known.name and _ORDER not in known.name.casefold():
+        return False
     return bool(_ASKS[known.kind].search(sentence) or (also and also.search(sentence)))
 
 
-def _given(state: ConversationState) -> Iterator[GivenDetail]:
+def _given(state: ConversationState, formats: Mapping[str, Pattern]) -> Iterator[GivenDetail]:
     if state.name:
         yield GivenDetail("name", state.name)
     newest = tuple(reversed(state.said))
     if email := state.email or _first(_EMAIL, newest):
         yield GivenDetail("email", email)
-    if number := (state.order_numbers[-1] if state.order_numbers else _found(find_reference, newest)):
-        yield GivenDetail("order_number", number)
+    references = _references(state, newest, formats)
+    for name, number in references.items():
+        yield GivenDetail("order_number", number, name)
     if address := _first(_ADDRESS, newest):
         yield GivenDetail("address", shorten(" ".join(address.split()), LONGEST_VALUE))
     phone = _found(find_phone, newest)
-    if phone and phone not in state.order_numbers:
+    if phone and phone not in state.order_numbers and phone not in references.values():
         yield GivenDetail("phone", phone)
     problem = state.current_problem
     if problem and is_substantial(problem):
         yield GivenDetail("problem", shorten(problem, LONGEST_VALUE))
+
+
+def _references(
+    state: ConversationState, newest: Sequence[str], formats: Mapping[str, Pattern]
+) -> dict[str, str]:
+    """Return the newest reference of each format by its name, "" for one of none."""
+    named = {
+        name: number
+        for number, name in name_references((*reversed(newest), *state.order_numbers), formats).items()
+    }
+    other = [number for number in state.order_numbers if number not in named.values()]
+    if (number := other[-1] if other else None) or not named:
+        number = number or _found(find_reference, newest)
+    return {**named, **({"": number} if number else {})}
 
 
 def _found(find: Callable[[str], tuple[int, int] | None], texts: Sequence[str]) -> str | None:

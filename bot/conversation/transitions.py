@@ -132,8 +132,7 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
     shown = " ".join(body.text[: 2 * LAST_TEXT_CHARACTERS].split())[:LAST_TEXT_CHARACTERS]
     state = replace(
         state,
-        # What the desk says of itself is nobody's word: the row keeps what was said.
-        last_text=state.last_text if body.struck or event.sender.kind == "system" else shown,
+        last_text=shown if _tells(body, state, event) else state.last_text,
         lines_used=used_lines(state.lines_used, body.line_ids),
     )
     if body.answer is not None:
@@ -146,6 +145,17 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
         asked = read_ask(body.text)
         return replace(state, owed_since=None, unanswered_since=None, unanswered_seq=None, agent_asked=asked)
     return state
+
+
+def _tells(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> bool:
+    """Return whether the desk's lists show this message: the customer's newest words, once there are any.
+
+    What is answered meanwhile, and a button that is pressed, tells nobody what the customer waits for.
+    """
+    if body.struck or event.sender.kind == "system":
+        return False
+    typed = event.sender.kind == "customer" and body.choice is None
+    return typed or not state.customer_messages or not state.last_text
 
 
 def _customer_said(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:

@@ -25,6 +25,7 @@ from bot.gateway.api import (
     session,
     studio,
     survey,
+    teaching,
     tokens,
     transcripts,
     upkeep,
@@ -39,7 +40,20 @@ from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.settings import Settings
 
 _PARTS: tuple[ModuleType, ...] = (
-    *(health, sockets, session, studio, publishing, writing, variables, pictures, gate, gaps, exchange),
+    *(
+        health,
+        sockets,
+        session,
+        studio,
+        publishing,
+        writing,
+        variables,
+        pictures,
+        gate,
+        gaps,
+        teaching,
+        exchange,
+    ),
     *(upkeep, tokens, board, answering, masking, audit, goodwill, aids, attachments, transcripts, survey),
     *(confirm_page, continue_page, help_pages),
 )

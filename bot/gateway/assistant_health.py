@@ -53,7 +53,7 @@ class Assistant:
         self.session, self.base = _open(address, token)
         self.content: tuple[str, int] | None = None
         self._source = source
-        self._refuses_token = False
+        self.refuses_token = False
         self.state: AssistantState = "starting"
         self.status: AssistantStatus | None = None
         self.is_known = False
@@ -104,11 +104,12 @@ class Assistant:
         except (asyncio.TimeoutError, TimeoutError):
             self.become("unresponsive")
         except (aiohttp.ClientError, OSError, msgspec.DecodeError):
+            self.refuses_token = False
             self.become_unreachable()
         return False
 
     def _note_status(self, status: AssistantStatus) -> bool:
-        self._refuses_token, self.content = False, (status.source, status.generation)
+        self.refuses_token, self.content = False, (status.source, status.generation)
         if status.busy_s > STUCK_S:
             self.become("unresponsive")
             return False
@@ -118,12 +119,12 @@ class Assistant:
     def _note_refusal(self, status: int, body: bytes) -> None:
         """Note that it lives, and is asked nothing yet: it loads, has no content, or does not know us."""
         if status == 401:
-            if not self._refuses_token:
+            if not self.refuses_token:
                 logger.error(
                     "The assistant at %s refuses our token: FRONTDESK_ASSISTANT_TOKEN must be the same there",
                     self.address,
                 )
-            self._refuses_token, self.content = True, None
+            self.refuses_token, self.content = True, None
             self.become("down")
             return
         self.content = NO_CONTENT if b'"content_missing"' in body else None

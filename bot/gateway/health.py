@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 # An assistant that takes longer is told of as it was last found.
 _PROBE_S = 0.5
+_SET_TOKEN = "Set FRONTDESK_ASSISTANT_TOKEN to the same value for the gateway and this assistant."
 
 routes = web.RouteTableDef()
 
@@ -51,6 +52,8 @@ async def readyz(request: web.Request) -> web.Response:
 
 def _readiness(assistant: Assistant) -> AssistantReadiness:
     status = assistant.status
+    if assistant.refuses_token:
+        return AssistantReadiness("refused", todo=_SET_TOKEN)
     if status is None:
         return AssistantReadiness(assistant.state)
     return AssistantReadiness(assistant.state, status.model, status.entries)

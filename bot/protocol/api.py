@@ -70,12 +70,13 @@ class DemoIdentity(Frozen, frozen=True):
 
 class AssistantReadiness(Frozen, frozen=True):
     """One assistant: `starting` until it can answer; `unresponsive` when it runs and does not answer; `down`
-    when it is not there.
+    when it is not there; `refused` when it takes another token than the gateway's. `todo` says what to do.
     """
 
-    state: AssistantState
+    state: AssistantState | Literal["refused"]
     model: str | None = None
     entries: int | None = None
+    todo: str | None = None
 
 
 StorageState = Literal["ready", "low", "unavailable"]

@@ -23,10 +23,14 @@ class DraftCheck(Frame, frozen=True, tag="draft.check"):
 
 
 class Reask(Frozen, frozen=True):
-    """The text asks for something that the customer has given: what, and as they gave it."""
+    """The text asks for something that the customer has given: what, and as they gave it.
+
+    `name`: what the business calls such a number, for one of its own formats.
+    """
 
     kind: Literal["name", "email", "order_number", "address", "phone", "problem"]
     value: str
+    name: str = ""
 
 
 class ColleagueAnswer(Frozen, frozen=True):

@@ -185,8 +185,9 @@ class WorkEvent(Frame, frozen=True, tag="work"):
 class MailEvent(Frame, frozen=True, tag="mail"):
     """What agents said from `first_seq` to `last_seq` was to go to the customer by e-mail. For staff only.
 
-    It was `accepted` by the mail server or `spooled` as a file for others to send; `deferred`: it could not
-    be sent and is tried again; `given_up` after the last try; `unconfirmed`: the address was never confirmed.
+    With `copy` it is all that was said, as the customer or an agent wished. It was `accepted` by the mail
+    server or `spooled` as a file for others to send; `deferred`: it could not be sent and is tried again;
+    `given_up` after the last try; `unconfirmed`: the address was never confirmed.
     """
 
     seq: int
@@ -195,6 +196,7 @@ class MailEvent(Frame, frozen=True, tag="mail"):
     first_seq: int
     last_seq: int
     email: str
+    copy: bool = False
 
 
 class ReceiptEvent(Frame, frozen=True, tag="receipt"):

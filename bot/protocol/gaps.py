@@ -10,7 +10,7 @@ from bot.protocol.base import Frozen
 from bot.protocol.studio import Phrasing
 
 GapStateName = Literal["open", "taken_up", "answered", "snoozed", "dismissed"]
-GapSign = Literal["unanswered", "not_helpful", "not_meant", "handoff", "agent_reply"]
+GapSign = Literal["unanswered", "not_helpful", "not_meant", "handoff", "agent_reply", "unsure"]
 GapReason = Annotated[str, Meta(max_length=300)]
 
 
@@ -64,7 +64,7 @@ class GapWording(Frozen, frozen=True, omit_defaults=False):
 class GapStepView(Frozen, frozen=True, omit_defaults=False):
     """What became of a gap. Without `by`, it was found out by asking again."""
 
-    kind: Literal["opened", "taken_up", "answered", "reopened", "snoozed", "woken", "dismissed"]
+    kind: Literal["opened", "taken_up", "taught", "answered", "reopened", "snoozed", "woken", "dismissed"]
     at: str
     by: str = ""
     reason: str = ""

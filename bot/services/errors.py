@@ -313,6 +313,18 @@ class LinkCheckDisabled(ServiceError):
     sentence = "Links to other sites are not looked at here. Set FRONTDESK_CHECK_LINKS to true first."
 
 
+class GapDecided(ServiceError):
+    code = "gap_decided"
+    status = 409
+    sentence = "This question is decided already, by {by}: {decision}. Look at it among the gaps."
+
+
+class TaughtOtherwise(ServiceError):
+    code = "taught_otherwise"
+    status = 409
+    sentence = "“{text}” leads to “{question}” already. Take it away there first: a question has one answer."
+
+
 # Going live
 
 

@@ -88,6 +88,9 @@ _KINDS: dict[type[Exception], Callable[[Any], ServiceError]] = {
     conversation_errors.NotAllowed: ConversationRefused,
     knowledge_errors.UnknownEntryError: lambda error: errors.NotFound(),
     knowledge_errors.UnknownGapError: lambda error: errors.NotFound(),
+    knowledge_errors.TaughtOtherwiseError: lambda error: errors.TaughtOtherwise(
+        text=error.text, entry_id=error.entry_id, question=error.question
+    ),
     knowledge_errors.UnknownPinError: lambda error: errors.NotFound(),
     knowledge_errors.EntryExistsError: lambda error: errors.EntryExists(entry_id=error.entry_id),
     knowledge_errors.RevisionConflictError: lambda error: errors.RevisionConflict(),

@@ -9,7 +9,10 @@ from typing import Literal
 # `open`: nobody has seen to it. `taken_up`: an entry was written for it. `answered`: asked again, its
 # questions get an answer. `snoozed` and `dismissed`: an editor said so.
 GapState = Literal["open", "taken_up", "answered", "snoozed", "dismissed"]
-StepKind = Literal["opened", "taken_up", "answered", "reopened", "snoozed", "woken", "dismissed"]
+StepKind = Literal["opened", "taken_up", "taught", "answered", "reopened", "snoozed", "woken", "dismissed"]
+
+
+_COSTS_ONE_S = 600
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,8 @@ class GapQuestion:
 
     `person` stands for the customer and tells nothing else of them. `signs` say how it showed, `wrong` is
     the entry that did not help, `reply` what an agent answered, masked too. `answered_by` is the entry
-    that answers it by now: `asked` is the generation of which it was asked last.
+    that answers it by now: `asked` is the generation of which it was asked last. `dissatisfaction` is how
+    likely they were dissatisfied, 0 to 1.
     """
 
     conversation_id: str
@@ -28,11 +32,17 @@ class GapQuestion:
     text: str
     signs: tuple[str, ...]
     waited_s: float = 0.0
+    dissatisfaction: float = 0.0
     wrong: str | None = None
     reply: str | None = None
     gap: int | None = None
     answered_by: str | None = None
     asked: int | None = None
+
+    @property
+    def cost(self) -> float:
+        """What it cost: a person counts one, each ten minutes of their waiting too, and their displeasure."""
+        return 1.0 + self.waited_s / _COSTS_ONE_S + self.dissatisfaction
 
 
 @dataclass(frozen=True)
@@ -59,12 +69,15 @@ class Gap:
     @property
     def weight(self) -> float:
         """What it costs: each person counts one, and so does each ten minutes that somebody waited."""
-        return self.people + self.waited_s / 600
+        return self.people + self.waited_s / _COSTS_ONE_S
 
 
 @dataclass(frozen=True)
 class GapStep:
-    """What became of a gap, when and by whom. Nothing of this is ever taken back."""
+    """What became of a gap, when and by whom. Nothing of this is ever taken back.
+
+    `revision` of the entry has the wordings that it was taught.
+    """
 
     kind: StepKind
     by: str
@@ -72,6 +85,7 @@ class GapStep:
     reason: str = ""
     entry_id: str | None = None
     until: datetime | None = None
+    revision: int | None = None
 
 
 @dataclass(frozen=True)

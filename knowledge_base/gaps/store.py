@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timezone
 
-from bot.storage.database import Row
-from bot.storage.times import to_time
 from knowledge_base.errors import UnknownGapError
 from knowledge_base.gaps.model import Gap, GapQuestion, GapState, GapStep, GapVector, StepKind
+from knowledge_base.gaps.rows import gap_of, question_of, step_of
 from knowledge_base.store.file import KnowledgeFile
 from knowledge_base.store.json_columns import EACH_VALUE, each_of
 
+# Of a question that the assistant was only unsure of, an editor is asked, but it is no gap.
+_MISSED = """q.signs <> '["unsure"]'"""
 # An answered gap shows whom it had cost; any other one only those who still have no answer.
-_COUNTED = "(g.state = 'answered' OR q.answered_by IS NULL)"
+_COUNTED = f"{_MISSED} AND (g.state = 'answered' OR q.answered_by IS NULL)"
 _GAPS = f"""
     SELECT g.*, count(q.seq) AS asked, max(q.at) AS last_at,
         count(DISTINCT CASE WHEN {_COUNTED} THEN q.person END) AS people,
@@ -36,14 +37,15 @@ class GapStore:
     def list_gaps(self, state: GapState, limit: int = 50, offset: int = 0) -> list[Gap]:
         """Return the gaps in a state, the costliest first."""
         rows = self._file.rows(
-            f"{_GAPS} WHERE g.state = ? GROUP BY g.number {_ORDER} LIMIT ? OFFSET ?", [state, limit, offset]
+            f"{_GAPS} WHERE g.state = ? GROUP BY g.number HAVING max({_MISSED}) {_ORDER} LIMIT ? OFFSET ?",
+            [state, limit, offset],
         )
         signs = self._signs([row["number"] for row in rows])
-        return [_gap_of(row, signs.get(row["number"], {})) for row in rows]
+        return [gap_of(row, signs.get(row["number"], {})) for row in rows]
 
     def count_gaps(self) -> dict[str, int]:
         """Return how many gaps are in each state that has some."""
-        filled = "SELECT gap FROM gap_questions"
+        filled = f"SELECT gap FROM gap_questions q WHERE {_MISSED}"
         sql = f"SELECT state, count(*) AS n FROM gaps WHERE number IN ({filled}) GROUP BY state"
         return {row["state"]: row["n"] for row in self._file.rows(sql)}
 
@@ -52,7 +54,7 @@ class GapStore:
         rows = self._file.rows(f"{_GAPS} WHERE g.number = ? GROUP BY g.number", [number])
         if not rows:
             raise UnknownGapError(number)
-        return _gap_of(rows[0], self._signs([number]).get(number, {}))
+        return gap_of(rows[0], self._signs([number]).get(number, {}))
 
     def list_questions(self, number: int, limit: int = 200) -> list[GapQuestion]:
         """Return the questions of a gap, those without an answer first, then the newest."""
@@ -60,19 +62,45 @@ class GapStore:
             "SELECT * FROM gap_questions WHERE gap = ? ORDER BY answered_by IS NOT NULL, at DESC LIMIT ?",
             [number, limit],
         )
-        return [_question_of(row) for row in rows]
+        return [question_of(row) for row in rows]
 
     def list_steps(self, number: int) -> list[GapStep]:
         """Return what became of a gap, the newest first."""
         rows = self._file.rows("SELECT * FROM gap_steps WHERE gap = ? ORDER BY number DESC", [number])
-        return [_step_of(row) for row in rows]
+        return [step_of(row) for row in rows]
+
+    def list_taught(self, since: datetime, until: datetime) -> list[GapStep]:
+        """Return what was taught in that time, the first first."""
+        rows = self._file.rows(
+            "SELECT * FROM gap_steps WHERE kind = 'taught' AND at >= ? AND at < ? ORDER BY number",
+            [since.astimezone(timezone.utc).isoformat(), until.astimezone(timezone.utc).isoformat()],
+        )
+        return [step_of(row) for row in rows]
+
+    def count_decided(self, since: datetime) -> int:
+        """Return how many questions editors have decided on since then; a skipped one waits undecided."""
+        rows = self._file.rows(
+            "SELECT count(*) AS n FROM gap_steps WHERE by <> '' AND at >= ? "
+            "AND kind IN ('taught', 'taken_up', 'dismissed')",
+            [since.astimezone(timezone.utc).isoformat()],
+        )
+        return int(rows[0]["n"])
+
+    def list_undecided(self, limit: int) -> list[GapQuestion]:
+        """Return the newest questions of open gaps that nothing answers, or nothing surely."""
+        rows = self._file.rows(
+            "SELECT q.* FROM gap_questions q JOIN gaps g ON g.number = q.gap "
+            "WHERE g.state = 'open' AND q.answered_by IS NULL ORDER BY q.at DESC LIMIT ?",
+            [limit],
+        )
+        return [question_of(row) for row in rows]
 
     # -- what customers asked ----------------------------------------------------------------------
 
     def list_masked(self, conversation_id: str) -> dict[int, GapQuestion]:
         """Return what is known of a conversation's questions, by the place of the message in the record."""
         rows = self._file.rows("SELECT * FROM gap_questions WHERE conversation = ?", [conversation_id])
-        return {row["seq"]: _question_of(row) for row in rows}
+        return {row["seq"]: question_of(row) for row in rows}
 
     def set_questions(self, conversation_id: str, questions: Sequence[GapQuestion]) -> None:
         """Set all missed questions of a conversation, in place of what was known of it; groups are kept."""
@@ -112,13 +140,13 @@ class GapStore:
             "ORDER BY at, conversation, seq LIMIT ?",
             [limit],
         )
-        return [_question_of(row) for row in rows]
+        return [question_of(row) for row in rows]
 
     def list_to_ask(self, generation: int, limit: int) -> list[GapQuestion]:
         """Return those of the newest questions that were not asked again since this generation went live."""
         newest = "SELECT * FROM gap_questions ORDER BY at DESC LIMIT ?"
         rows = self._file.rows(f"SELECT * FROM ({newest}) WHERE asked IS NOT ?", [limit, generation])
-        return [_question_of(row) for row in rows]
+        return [question_of(row) for row in rows]
 
     def list_standing(self) -> list[tuple[int, GapState, int, int, str | None]]:
         """Return each gap's number, its state, how many questions it has, how many of them nothing answers,
@@ -187,6 +215,10 @@ class GapStore:
         """Note that an entry was written for the gap, or given its wordings."""
         self._move(number, "taken_up", "taken_up", by, reason=reason, entry_id=entry_id)
 
+    def mark_taught(self, number: int, by: str, entry_id: str, revision: int, reason: str = "") -> None:
+        """Note that wordings of the gap became phrasings of an entry, with this revision of it."""
+        self._move(number, "taken_up", "taught", by, reason=reason, entry_id=entry_id, revision=revision)
+
     def mark_answered(self, number: int, entry_id: str) -> None:
         """Mark the gap as answered: asked again, its questions get an answer, most of them this one."""
         self._move(number, "answered", "answered", "", entry_id=entry_id)
@@ -215,8 +247,9 @@ class GapStore:
 
     def _insert(self, question: GapQuestion, known: GapQuestion | None) -> None:
         self._file.write(
-            "INSERT INTO gap_questions (conversation, seq, at, person, text, signs, waited_s, wrong, reply, "
-            "gap, answered_by, asked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO gap_questions (conversation, seq, at, person, text, signs, waited_s, "
+            "dissatisfaction, wrong, reply, gap, answered_by, asked) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 question.conversation_id,
                 question.seq,
@@ -225,6 +258,7 @@ class GapStore:
                 question.text,
                 json.dumps(question.signs),
                 question.waited_s,
+                question.dissatisfaction,
                 question.wrong,
                 question.reply,
                 known.gap if known else None,
@@ -260,7 +294,7 @@ class GapStore:
             [question.text, now, now],
         )
         number = int(made[0]["number"])
-        self._add_step(number, "opened", "", "", None, None)
+        self._add_step(number, GapStep("opened", "", self._file.now()))
         return number
 
     def _move(
@@ -273,6 +307,7 @@ class GapStore:
         reason: str = "",
         entry_id: str | None = None,
         until: datetime | None = None,
+        revision: int | None = None,
     ) -> None:
         with self._file.transaction():
             moved = self._file.write(
@@ -289,21 +324,21 @@ class GapStore:
             )
             if not moved:
                 raise UnknownGapError(number)
-            self._add_step(number, kind, by, reason, entry_id, until)
+            self._add_step(number, GapStep(kind, by, self._file.now(), reason, entry_id, until, revision))
 
-    def _add_step(
-        self, number: int, kind: StepKind, by: str, reason: str, entry_id: str | None, until: datetime | None
-    ) -> None:
+    def _add_step(self, number: int, step: GapStep) -> None:
         self._file.write(
-            "INSERT INTO gap_steps (gap, kind, by, at, reason, entry, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO gap_steps (gap, kind, by, at, reason, entry, until, revision) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 number,
-                kind,
-                by,
-                self._file.now().isoformat(),
-                reason,
-                entry_id,
-                until.isoformat() if until else None,
+                step.kind,
+                step.by,
+                step.at.isoformat(),
+                step.reason,
+                step.entry_id,
+                step.until.isoformat() if step.until else None,
+                step.revision,
             ],
         )
 
@@ -317,49 +352,3 @@ class GapStore:
         for row in self._file.rows_of(numbers, sql):
             found.setdefault(row["gap"], {})[row["sign"]] = row["n"]
         return found
-
-
-def _gap_of(row: Row, signs: dict[str, int]) -> Gap:
-    return Gap(
-        number=row["number"],
-        state=row["state"],
-        question=row["question"],
-        opened_at=to_time(row["opened_at"]),
-        changed_at=to_time(row["changed_at"]),
-        last_at=to_time(row["last_at"]) if row["last_at"] else None,
-        until=to_time(row["until"]) if row["until"] else None,
-        entry_id=row["entry"],
-        reason=row["reason"],
-        asked=row["asked"],
-        people=row["people"],
-        waited_s=row["waited_s"],
-        signs=signs,
-    )
-
-
-def _question_of(row: Row) -> GapQuestion:
-    return GapQuestion(
-        conversation_id=row["conversation"],
-        seq=row["seq"],
-        at=to_time(row["at"]),
-        person=row["person"],
-        text=row["text"],
-        signs=tuple(json.loads(row["signs"])),
-        waited_s=row["waited_s"],
-        wrong=row["wrong"],
-        reply=row["reply"],
-        gap=row["gap"],
-        answered_by=row["answered_by"],
-        asked=row["asked"],
-    )
-
-
-def _step_of(row: Row) -> GapStep:
-    return GapStep(
-        kind=row["kind"],
-        by=row["by"],
-        at=to_time(row["at"]),
-        reason=row["reason"],
-        entry_id=row["entry"],
-        until=to_time(row["until"]) if row["until"] else None,
-    )

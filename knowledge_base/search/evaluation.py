@@ -77,15 +77,21 @@ def evaluate_files(entries: Path, queries: Path, embedder: Embedder) -> Evaluati
     Raises `ContentError` with file and line when either holds a broken line; nothing is reported then.
     """
     contents, asked = read_entries(entries), read_queries(queries)
-    with KnowledgeStore(":memory:") as store:
-        with store.all_or_nothing():
-            for entry_id, content in contents.items():
-                store.add_entry(content, "evaluate", entry_id)
-                store.publish_entry(entry_id, "evaluate")
+    with store_of(contents) as store:
         started = time.perf_counter()
         index = LiveIndex(store, embedder)
         build = time.perf_counter() - started
         return evaluate(index, asked, build)
+
+
+def store_of(contents: Mapping[str, Content]) -> KnowledgeStore:
+    """Return a knowledge base in memory with these entries published."""
+    store = KnowledgeStore(":memory:")
+    with store.all_or_nothing():
+        for entry_id, content in contents.items():
+            store.add_entry(content, "evaluate", entry_id)
+            store.publish_entry(entry_id, "evaluate")
+    return store
 
 
 class Ranks(Protocol):

@@ -15,7 +15,7 @@ from knowledge_base.search.snapshot import Snapshot
 from knowledge_base.search.vectors import Rows, SelectedRows
 
 LEADERS = 8
-_ROWS_PER_LEADER = 16
+_ROWS_PER_LEADER = 32
 # How much the nearest phrasing outweighs the others of its entry.
 _TEMPERATURE = 0.07
 _MANY_PHRASINGS = 9

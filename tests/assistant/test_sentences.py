@@ -40,6 +40,8 @@ SAID_ONCE = {
     "utter_confirm_email_done",
     "utter_confirm_email_over",
     "utter_mail_subject",
+    "utter_sensitive_expired",
+    "utter_sensitive_removed",
     "utter_struck",
     "utter_survey",
     "utter_survey_sorry",

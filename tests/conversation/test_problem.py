@@ -89,7 +89,7 @@ def test_the_sentence_that_matters_is_chosen(said: list[str], problem: str) -> N
         ("我的灯坏了。", "这个没有用"),
     ],
 )
-def test_that_an_answer_does_not_help_is_no_problem(problem: str, reaction: str) -> None:
+def test_an_answer_that_did_not_help_is_no_problem(problem: str, reaction: str) -> None:
     assert choose_problem([problem, reaction]) == problem
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from typing import Any
 
 import pytest
 
 from bot.conversation.model import ConversationId, CustomerId, Seq
 from bot.conversation.reask import GivenDetail, find_reasks, given_in
 from bot.conversation.state import ConversationState
+from bot.matching import parse_formats
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
 EVERYTHING = (
@@ -76,18 +78,50 @@ def test_nothing_can_be_asked_again_that_was_not_given() -> None:
     assert find_reasks("What's your name, your e-mail address and your order number?", ()) == ()
 
 
-def test_what_customers_say_is_known() -> None:
-    state = ConversationState(
+def having_said(*said: str, **known: Any) -> ConversationState:
+    return ConversationState(
         id=ConversationId("c"),
         customer_id=CustomerId("x"),
         started_at=NOW,
         last_at=NOW,
         last_seq=Seq(9),
-        said=(
-            "My order LL-204815 arrived broken",
-            "I live at 12 Mill Lane, Leeds. Call me on +44 7700 900123",
-            "thanks, write to priya@example.com.",
-        ),
+        said=said,
+        **known,
+    )
+
+
+def test_references_of_the_businesss_own_formats_are_known_by_their_names() -> None:
+    formats = parse_formats(r"Order=AB-\d{6}; Booking number=RES-\d{4}; Ticket=T\d{3}")
+    state = having_said("Booking RES-1111, no: RES-1234. About AB-204815.", order_numbers=("AB-204815",))
+    given = given_in(state, formats)
+    assert given[:2] == (
+        GivenDetail("order_number", "AB-204815", "Order"),
+        GivenDetail("order_number", "RES-1234", "Booking number"),
+    )
+
+    def asked_again(draft: str) -> list[str]:
+        return [known.value for known in find_reasks(draft, given)]
+
+    assert asked_again("What's your booking number?") == ["RES-1234"]
+    assert asked_again("Could you send me the booking reference, please?") == ["RES-1234"]
+    assert asked_again("Your order number, please") == ["AB-204815"]
+    assert asked_again("What is your ticket number?") == []
+    assert asked_again("Is RES-1234 your booking number?") == []
+    assert asked_again("Your booking is fine.") == []
+
+
+def test_a_number_of_no_format_is_the_orders() -> None:
+    formats = parse_formats(r"Booking=RES-\d{4}")
+    given = given_in(having_said("It is RES-1234", order_numbers=("LL-204815", "RES-1234")), formats)
+    assert [(known.value, known.name) for known in given[:2]] == [("RES-1234", "Booking"), ("LL-204815", "")]
+    assert [known.value for known in find_reasks("What is your order number?", given)] == ["LL-204815"]
+
+
+def test_what_customers_say_is_known() -> None:
+    state = having_said(
+        "My order LL-204815 arrived broken",
+        "I live at 12 Mill Lane, Leeds. Call me on +44 7700 900123",
+        "thanks, write to priya@example.com.",
         name="Priya",
     )
     assert given_in(state) == (

@@ -8,6 +8,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from benchmarks.house import free_port
 from bot.gateway import assistant_health
@@ -46,6 +48,21 @@ async def states(house: House) -> list[str]:
 async def until_states(house: House, *wanted: str) -> None:
     while await states(house) != list(wanted):  # noqa: ASYNC110  # it is found by asking
         await asyncio.sleep(0.02)
+
+
+async def test_an_assistant_that_takes_another_token_says_what_to_do(tmp_path: Path) -> None:
+    async def refuse(_: web.Request) -> web.Response:
+        return web.Response(status=401)
+
+    app = web.Application()
+    app.router.add_get("/readyz", refuse)
+    async with TestServer(app, access_log=None) as other:
+        address = f"http://{other.host}:{other.port}"
+        async with open_house(tmp_path, assistants=(address,), assistant_token="another") as house:
+            await until_states(house, "refused")
+            async with house.browser().get(house.url + "/readyz") as response:
+                (told,) = (await response.json())["assistants"]
+    assert "FRONTDESK_ASSISTANT_TOKEN" in told["todo"]
 
 
 async def test_turn_on_an_assistant_that_hangs_is_answered_by_the_other(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.gateway.house import Frame, House, Peer, Refused
+from tests.gateway.house import Frame, House, Peer, Refused, open_house
 from tests.gateway.test_staff import call
 from tests.gateway.test_suggestions import taken
 
@@ -26,6 +27,20 @@ async def test_a_draft_that_asks_again_is_warned_of_with_what_was_given(house: H
     with pytest.raises(Refused) as refused:
         await agent.ask("draft.check", conversation_id="no-such", text="Hi")
     assert refused.value.code == "not_found"
+
+
+async def test_a_draft_that_asks_again_for_a_booking_is_warned_of_by_its_name(tmp_path: Path) -> None:
+    formats = r"Order=AB-\d{6}; Booking=RES-\d{4}"
+    async with open_house(tmp_path, reference_pattern=formats) as house:
+        customer, agent, conversation_id = await taken(house)
+        await customer.say("It is RES-1234")
+        send = {"conversation_id": conversation_id, "text": "What is your booking number?"}
+        found = await agent.ask("draft.check", **send)
+        assert found == {"reasks": [{"kind": "order_number", "value": "RES-1234", "name": "Booking"}]}
+        await agent.ask("message.send", client_id="again", **send)
+        browser = await house.signed_in("Vera", "supervisor")
+        _, board = await call(browser, "GET", house.url + "/api/board")
+        assert board["reasks"]["value"] == 1
 
 
 async def test_asking_again_is_counted_on_the_board(house: House) -> None:

@@ -140,6 +140,44 @@ async def test_another_system_learns_that_no_desk_is_open(tmp_path: Path) -> Non
         assert "Priya" not in json.dumps(receiver.had)
 
 
+async def test_another_system_hears_once_of_who_waits_as_the_last_desk_closes(
+    tmp_path: Path,
+) -> None:
+    receiver = Receiver()
+    async with (
+        receiver.listening() as url,
+        open_house(tmp_path, webhook_url=url, webhook_secret=SECRET, duty_grace_s=0.05) as house,
+    ):
+        mia, ben = await house.agent("Mia"), await house.agent("Ben", on_duty=False)
+        _, conversation_id = await waiting_customer(house)
+        customer, taken = await waiting_customer(house, "Quinn")
+        await mia.ask("conversation.take", conversation_id=taken)
+        await receiver.heard("assigned")
+        await customer.say("Are you there?")
+        receiver.had.clear()
+        await mia.leave()
+        await house.services.writer.write(lambda: None)
+        assert receiver.had == [], "Ben's desk is open"
+        receiver.fail = len(receiver.tries) + 1
+        await ben.leave()
+        while not any(each["event"] == "unattended" for each in receiver.had):
+            house.clock.ahead += timedelta(seconds=2)
+            await house.services.writer.write(lambda: None)
+        # Mia owed the other one a word and is gone, so that it waits in the queue again.
+        assert (await receiver.heard("waiting"))["conversation_id"] == taken
+        await house.services.writer.write(lambda: None)
+        assert all(each["no_desk_open"] for each in receiver.had)
+        heard = [(each["event"], each["conversation_id"]) for each in receiver.had]
+        assert sorted(heard) == [("unattended", conversation_id), ("waiting", taken)]
+        again = await house.agent("Tom", on_duty=False)
+        await again.leave()
+        receiver.had.clear()
+        _, last = await waiting_customer(house, "Rose")
+        assert (await receiver.heard("waiting"))["conversation_id"] == last
+        await house.services.writer.write(lambda: None)
+        assert len(receiver.had) == 1, "of each wait once"
+
+
 async def test_a_supervisor_says_who_is_on_call(house: House) -> None:
     await house.agent("Mia")
     await house.signed_in("Elif", "editor")

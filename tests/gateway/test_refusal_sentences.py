@@ -23,6 +23,7 @@ OF_THE_KNOWLEDGE_BASE: list[tuple[KnowledgeError, str]] = [
     (errors.RevisionConflictError(EntryId("returns"), 1, 2), "revision_conflict"),
     (errors.IncompleteContentError(["answer"]), "entry_incomplete"),
     (errors.FourEyesError("returns", "Elif"), "four_eyes"),
+    (errors.TaughtOtherwiseError("can i?", EntryId("returns"), "Returns"), "taught_otherwise"),
     (errors.ScheduleInPastError(datetime(2026, 1, 1, tzinfo=timezone.utc)), "time_is_over"),
     (errors.UnknownVariableError(["days"]), "variable_undefined"),
     (errors.VariableInUseError("days", ["returns"]), "variable_used"),

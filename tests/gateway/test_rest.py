@@ -189,6 +189,24 @@ async def test_entries_are_listed_page_by_page(house: House) -> None:
     assert (await pipe.call("GET", "/entries?limit=9999"))[1]["code"] == "payload_invalid"
 
 
+async def test_what_no_call_knows_is_refused_by_name(house: House) -> None:
+    docs = await pipeline(house)
+    status, problem, _ = await docs.call("GET", "/entries?categroy=returns&limit=5")
+    assert (status, problem["code"]) == (400, "payload_invalid")
+    assert "categroy" in problem["detail"]
+    assert "q, state, category, limit, offset" in problem["detail"]
+    status, problem, _ = await docs.call("PUT", "/entries/ext:1?publish=yes", RETURNS)
+    assert (status, "publish" in problem["detail"]) == (400, True)
+    assert (await docs.call("GET", "/entries/ext:1"))[0] == 404
+
+
+@pytest.mark.parametrize("name", ["ext:a%00b", "a%00b", "ext:%0a"])
+async def test_an_id_has_no_control_characters(house: House, name: str) -> None:
+    docs = await pipeline(house)
+    status, problem, _ = await docs.call("PUT", f"/entries/{name}", RETURNS)
+    assert (status, problem["code"]) == (400, "payload_invalid")
+
+
 async def test_too_many_calls_are_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "bot.gateway.rest.entries.call_rates", lambda clock: RateLimit(2, 2_000.0, clock=clock)

@@ -99,6 +99,26 @@ async def test_the_transcript_says_that_it_was_asked_for_and_given_and_no_more(h
     assert found["hits"] == []
 
 
+@pytest.mark.parametrize(
+    ("ending", "said"), [("expired", "(Deleted after a day: Your IBAN)"), ("removed", "(Deleted: Your IBAN)")]
+)
+async def test_a_saved_transcript_says_that_it_is_gone(house: House, ending: str, said: str) -> None:
+    talk = await started(house)
+    await talk.give()
+    boss = await house.signed_in("Boss", "supervisor")
+    address = f"{house.url}/api/desk/conversations/{talk.here['conversation_id']}/transcript"
+    async with boss.get(address) as response:
+        assert "Deleted" not in await response.text()
+    if ending == "removed":
+        await talk.mia.ask("sensitive.remove", **talk.here, request_id=talk.request_id)
+    else:
+        house.clock.ahead += timedelta(hours=24, seconds=1)
+        await house.services.sensitive.run_due()
+    await talk.customer.event(type="sensitive", what=ending)
+    async with boss.get(address) as response:
+        assert said in await response.text()
+
+
 async def test_no_file_of_the_data_directory_holds_the_value(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:

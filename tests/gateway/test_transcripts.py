@@ -108,3 +108,28 @@ def test_a_mail_server_must_be_one_and_stays_secret() -> None:
     with pytest.raises(SettingsError, match="FRONTDESK_SMTP should look like"):
         read_settings({"FRONTDESK_SMTP": "mail.example.com"})
     assert "hunter2" not in repr(read_settings({"FRONTDESK_SMTP": "smtp://me:hunter2@mail.example.com"}))
+
+
+async def copies_at_desk(desk: Peer, conversation_id: str) -> list[str]:
+    """What the desk shows of mailed copies in this conversation."""
+    opened = await desk.ask("conversation.open", conversation_id=conversation_id)
+    return [event["outcome"] for event in opened["events"] if event["type"] == "mail" and event.get("copy")]
+
+
+async def test_the_desk_shows_what_became_of_a_mailed_copy(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer, agent, conversation_id = await taken(house)
+    await customer.ask("customer.update", client_id="u", email="priya@example.com")
+    assert await copies_at_desk(agent, conversation_id) == []
+    await as_customer(house, customer, "POST")
+    await confirm(house, (await links(house))[0])
+    await agent.event(type="mail", copy=True, outcome="spooled", email="priya@example.com")
+
+    def fail(*_: object, **__: object) -> None:
+        raise MailFailed()
+
+    monkeypatch.setattr(Mail, "send", fail)
+    status, _, _ = await as_customer(house, customer, "POST")
+    assert status >= 400
+    assert await copies_at_desk(agent, conversation_id) == ["spooled", "given_up"]

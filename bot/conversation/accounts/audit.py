@@ -31,6 +31,7 @@ AuditAction = Literal[
     "secret_removed",
     "secrets_rotated",
     "entries_exported",
+    "question_taught",
     "transcript_exported",
     "customer_forgotten",
     "customer_erased",

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.conversation.database import RecordFile, to_text
 from bot.conversation.errors import NotAllowed
-from bot.conversation.events import NewEvent, TranscriptSent
-from bot.conversation.model import ConversationId, Sender
+from bot.conversation.events import MailAttempted, MailOutcome, NewEvent, TranscriptSent
+from bot.conversation.model import SYSTEM, ConversationId, Sender
 from bot.conversation.speaking import sender_of_customer
 from bot.conversation.state import ConversationState
 
@@ -29,3 +29,11 @@ def send_transcript(state: ConversationState, *, by: Sender | None = None) -> li
     if not state.email:
         raise NotAllowed("email_missing")
     return [NewEvent(sender=by or sender_of_customer(state), body=TranscriptSent(email=state.email))]
+
+
+def note_copy(
+    state: ConversationState, email: str, outcome: MailOutcome, *, client_id: str | None = None
+) -> list[NewEvent]:
+    """Record for the desk what became of the mail with the transcript."""
+    body = MailAttempted(outcome=outcome, first_seq=1, last_seq=state.last_seq, email=email, copy=True)
+    return [NewEvent(sender=SYSTEM, body=body, client_id=client_id)]

@@ -1,11 +1,14 @@
-"""The questions in a conversation that got no good answer, how that showed, and the waiting it caused."""
+"""The questions in a conversation that got no good answer, how that showed, and the waiting it caused.
+
+Also those of which the assistant was not sure: an editor can confirm what it made of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 from functools import singledispatchmethod
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from bot.conversation.bursts import join_bursts
 from bot.conversation.entries.for_editors import kept_from_editors
@@ -21,12 +24,14 @@ from bot.conversation.events import (
 from bot.conversation.model import Owner, Seq, Value
 from bot.conversation.problem import asks_something, is_substantial
 
-Sign = Literal["unanswered", "not_helpful", "not_meant", "handoff", "agent_reply"]
+Sign = Literal["unanswered", "not_helpful", "not_meant", "handoff", "agent_reply", "unsure"]
 SIGNS: tuple[Sign, ...] = get_args(Sign)
 
 # A story is no question that others ask as well; a line of an agent that is shorter answers none.
 _LONGEST = 600
 _SHORTEST_REPLY = 40
+# An answer given with less confidence was a guess.
+SURE = 0.6
 _TAKES_AN_OFFER = ("choose", "affirm")
 
 
@@ -34,7 +39,8 @@ class Missed(Value, frozen=True):
     """A question in the customer's own words, and the signs that it got no good answer.
 
     `wrong` is the entry that did not help: they said so, or went on to a person. `reply` is what an agent
-    answered, `waited_s` how long the customer waited for that.
+    answered, `waited_s` how long the customer waited for that. `dissatisfaction` is how likely they were
+    dissatisfied when they asked, 0 to 1.
     """
 
     seq: Seq
@@ -44,6 +50,7 @@ class Missed(Value, frozen=True):
     wrong: str | None = None
     reply: str | None = None
     waited_s: float = 0.0
+    dissatisfaction: float = 0.0
 
 
 def find_missed(events: Sequence[RecordedEvent]) -> list[Missed]:
@@ -67,6 +74,7 @@ class _Finding:
         self._wrong: dict[Seq, str] = {}
         self._replies: dict[Seq, str] = {}
         self._waited: dict[Seq, float] = {}
+        self._dissatisfaction: dict[Seq, float] = {}
         # The question that was asked back about, the one handed off and when, and what the customer took.
         self._offered: Seq | None = None
         self._handed_off: tuple[Seq, datetime] | None = None
@@ -88,6 +96,7 @@ class _Finding:
                 wrong=self._wrong.get(seq),
                 reply=self._replies.get(seq),
                 waited_s=self._waited.get(seq, 0.0),
+                dissatisfaction=self._dissatisfaction.get(seq, 0.0),
             )
             for seq in sorted(self._signs)
         ]
@@ -118,12 +127,15 @@ class _Finding:
         understanding, seq = body.understanding, Seq(body.about_seq)
         took = seq in self._chose or understanding.get("intent") in _TAKES_AN_OFFER
         self._end_offer(missed=not took)
+        self._dissatisfaction[seq] = understanding.get("dissatisfaction", 0.0)
         if seq in self._said and understanding.get("intent") == "ask":
             for_person = self._owner == "waiting" and not asks_something(_text_of(self._said[seq]))
             if understanding.get("outcome") == "none" and not for_person:
                 self._mark(seq, "unanswered")
             elif understanding.get("outcome") == "clarify":
                 self._offered = seq
+            elif understanding.get("outcome") == "answer" and _best_confidence(understanding) < SURE:
+                self._mark(seq, "unsure")
 
     @read.register
     def _(self, body: FeedbackGiven, event: RecordedEvent) -> None:
@@ -163,8 +175,8 @@ class _Finding:
         self._signs.setdefault(seq, set()).add(sign)
 
     def _end_offer(self, *, missed: bool) -> None:
-        if self._offered is not None and missed:
-            self._mark(self._offered, "not_meant")
+        if self._offered is not None:
+            self._mark(self._offered, "not_meant" if missed else "unsure")
         self._offered = None
 
     def _wait_until(self, at: datetime) -> None:
@@ -184,6 +196,11 @@ class _Finding:
 def _is_question(body: MessagePosted) -> bool:
     said = not (body.struck or body.attachments) and len(body.text) <= _LONGEST
     return said and is_substantial(body.text)
+
+
+def _best_confidence(understanding: dict[str, Any]) -> float:
+    ranking = understanding.get("ranking") or ()
+    return float(ranking[0]["confidence"]) if ranking else 1.0  # without one, nothing was guessed
 
 
 def _text_of(event: RecordedEvent) -> str:

@@ -24,7 +24,7 @@ from bot.conversation.problem_words import Remedy, clauses, remedies_in
 from bot.matching import Pattern, name_references
 
 
-class Asked(Value, frozen=True):
+class LastRequest(Value, frozen=True):
     """The last request for a person, and all events of the conversation until somebody took it."""
 
     at: datetime
@@ -48,7 +48,7 @@ class EarlierHelp(Value, frozen=True):
     outcome: str | None = None
 
 
-def last_handoff(events: Sequence[RecordedEvent]) -> Asked:
+def last_handoff(events: Sequence[RecordedEvent]) -> LastRequest:
     """Return the last request for a person, and all events until the wait that it began was over.
 
     `NotFound` when there was none.
@@ -62,8 +62,8 @@ def last_handoff(events: Sequence[RecordedEvent]) -> Asked:
     for end in range(start, len(events)):
         body = events[end].body
         if isinstance(body, OwnerChanged) and body.owner != "waiting":
-            return Asked(events[start].at, asked, tuple(events[:end]))
-    return Asked(events[start].at, asked, tuple(events))
+            return LastRequest(events[start].at, asked, tuple(events[:end]))
+    return LastRequest(events[start].at, asked, tuple(events))
 
 
 def said_in(events: Iterable[RecordedEvent]) -> list[Seq]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from aiohttp import hdrs, web
 
 from bot.conversation.accounts.staff import Staff
@@ -11,10 +13,12 @@ from bot.gateway.errors import RateLimited, ScopeMissing, TokenRefused
 from bot.gateway.transport import SERVICES
 from bot.protocol.rest import Scope
 from bot.services.clock import Monotonic
+from bot.services.errors import PayloadInvalid
 from bot.services.limits.rate import RateLimit
 
 # A pipeline that puts thousands of entries goes on at ten a second after the first hundred.
 PER_S, BURST = 10.0, 100.0
+_SHOWN = 100
 
 RATES = web.AppKey("rates", RateLimit)
 
@@ -24,8 +28,11 @@ def call_rates(clock: Monotonic, burst: float = BURST) -> RateLimit:
     return RateLimit(burst, burst / PER_S, clock=clock)
 
 
-async def require_token(request: web.Request, scope: Scope) -> Token:
-    """Return the token whose key is in `Authorization: Bearer …`, if it may do this."""
+async def require_token(request: web.Request, scope: Scope, parameters: Collection[str] = ()) -> Token:
+    """Return the token whose key is in `Authorization: Bearer …`, if it may do this.
+
+    What the address asks for beside these `parameters` is refused: misspelt, it would change nothing unseen.
+    """
     tokens = request.app[SERVICES].tokens
     kind, _, key = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     token = await tokens.find(key) if kind.lower() == "bearer" else None
@@ -35,6 +42,9 @@ async def require_token(request: web.Request, scope: Scope) -> Token:
         raise RateLimited(retry_after=retry_after)
     if scope not in token.scopes:
         raise ScopeMissing(scope=scope, name=token.name)
+    if unknown := sorted(set(request.query).difference(parameters)):
+        known = ", ".join(parameters) or "none"
+        raise PayloadInvalid(reason=f"unknown parameter {', '.join(unknown)[:_SHOWN]}; known here: {known}")
     await tokens.note_use(token)
     return token
 

@@ -51,7 +51,7 @@ async def describe(request: web.Request) -> web.Response:
 @routes.get("/api/v1/entries")
 async def list_entries(request: web.Request) -> web.Response:
     """Send entries that match, page by page."""
-    await require_token(request, "read")
+    await require_token(request, "read", _EntriesQuery.__struct_fields__)
     wanted = read_query(request, _EntriesQuery)
     page = await request.app[SERVICES].pipelines.list_page(
         wanted.q, wanted.state, wanted.category, wanted.limit, wanted.offset

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -24,7 +24,7 @@ from bot.conversation.model import (
 from bot.conversation.record.attachments import require_room
 from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.matching import is_same_but_masked
+from bot.matching import Pattern, is_same_but_masked
 from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
 from bot.services.boundaries import boundary_of
@@ -48,6 +48,7 @@ class AgentVerbs:
     _voice: Voice
     _knowledge: KnowledgeStore
     _clock: Clock
+    _formats: Mapping[str, Pattern]
     _is_editing: Callable[[CustomerId], bool]
 
     async def post_agent_message(
@@ -66,7 +67,13 @@ class AgentVerbs:
         change = await self.change(
             conversation_id,
             lambda state: commands.post_agent_message(
-                state, agent, text, client_id=client_id, answer=answer, suggestions=uses
+                state,
+                agent,
+                text,
+                client_id=client_id,
+                answer=answer,
+                suggestions=uses,
+                formats=self._formats,
             ),
             once=("agent", client_id),
         )

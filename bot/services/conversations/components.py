@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.conversation.events import GoodwillGiven
+from bot.matching import parse_formats
 from bot.services.accounts.components import Accounts
 from bot.services.base import Base
 from bot.services.conversations.attachments import AttachmentFolder, Attachments
@@ -71,6 +72,7 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationComp
         NamedAgents(accounts.staff),
         hub.shows_receipt,
         hub.is_editing,
+        parse_formats(settings.reference_pattern),
         clock,
     )
     late = settings.turn_deadline_s

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -37,7 +37,7 @@ from bot.conversation.record.attachments import require_room
 from bot.conversation.record.record import Change, Record
 from bot.conversation.settings.masking import get_masks
 from bot.conversation.state import ConversationState
-from bot.matching import is_same_but_masked
+from bot.matching import Pattern, is_same_but_masked
 from bot.protocol.customer import Accepted
 from bot.services.clock import Clock
 from bot.services.conversations.acknowledgement import accepted, joined
@@ -73,6 +73,7 @@ class Conversations(AgentVerbs):
         named_agents: NamedAgents,
         shows_receipt: Callable[[CustomerId], bool],
         is_editing: Callable[[CustomerId], bool],
+        formats: Mapping[str, Pattern],
         clock: Clock,
     ) -> None:
         self._record = record
@@ -85,6 +86,7 @@ class Conversations(AgentVerbs):
         self._typed_choices = TypedChoices(record, voice)
         self._shows_receipt = shows_receipt
         self._is_editing = is_editing
+        self._formats = formats
         self._early: list[Callable[[Change], None]] = []
         self._clock = clock
 

@@ -8,8 +8,8 @@ from functools import partial
 from math import ceil
 
 from bot.conversation.customers.confirmations import ask_to_confirm, is_confirmed
-from bot.conversation.customers.transcripts import require_transcript_room, send_transcript
-from bot.conversation.events import NewEvent
+from bot.conversation.customers.transcripts import note_copy, require_transcript_room, send_transcript
+from bot.conversation.events import MailOutcome, NewEvent
 from bot.conversation.model import Agent, ConversationId, CustomerId
 from bot.conversation.record.record import Record
 from bot.conversation.speaking import sender_of
@@ -59,7 +59,7 @@ class Transcripts:
             language = state.language if reader == "customer" else None
             if reader == "staff":
                 events = readable(state, events)
-            return transcript_of(self._business, events, self._voice.plain("utter_struck", language))
+            return transcript_of(self._business, events, self._voice, language)
 
         return await self._writer.read(read)
 
@@ -93,7 +93,14 @@ class Transcripts:
         except BaseException:
             await self._outgoing.uncount(letter)
             raise
-        await self._outgoing.send_counted(letter, compose)
+        outcome: MailOutcome = "given_up"
+        try:
+            await self._outgoing.send_counted(letter, compose)
+            outcome = self._outgoing.took
+        finally:
+            await self._conversations.change(
+                conversation_id, partial(note_copy, email=letter.to, outcome=outcome)
+            )
         return TranscriptMailed(email=letter.to)
 
     def _letter(self, conversation_id: ConversationId, by: Agent | None) -> Letter:

@@ -21,6 +21,7 @@ from bot.conversation.record.record import LIST_LIMIT
 from bot.conversation.record.search import Within, find
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff, readable
+from bot.matching import parse_formats
 from bot.protocol.boundary import BoundaryDraft
 from bot.protocol.drafts import ColleagueAnswer, DraftChecked, Reask
 from bot.protocol.filters import ListFilter
@@ -34,7 +35,7 @@ from bot.services.desk.filters import filter_of
 from bot.services.errors import PayloadInvalid
 from bot.services.handoff.packets import entry_view, read_packet
 from bot.services.texts import parse_text, require_readable
-from bot.services.views import row_view, state_row, time_text
+from bot.services.views import row_view, state_row, time_text, view_as
 
 # A colleague's answer further back than this many lines is no collision any more.
 _RECENT = 200
@@ -119,10 +120,10 @@ class Inbox:
 
         def check() -> DraftChecked:
             state = for_staff(self._record.get_state(conversation_id))
-            reasks = find_reasks(draft, given_in(state))
+            reasks = find_reasks(draft, given_in(state, parse_formats(self._settings.reference_pattern)))
             later = self._record.list_events(conversation_id, max(read_seq, state.last_seq - _RECENT))
             return DraftChecked(
-                reasks=tuple(Reask(kind=known.kind, value=known.value) for known in reasks),
+                reasks=tuple(view_as(Reask, known) for known in reasks),
                 answered=_answered(later, agent),
                 unfilled=find_variables(draft),
             )

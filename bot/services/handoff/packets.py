@@ -63,7 +63,7 @@ def build_packet(
     asked = last_handoff(events)
     before = asked.before
     now, then, said = replay(events), replay(before), said_in(before)
-    given = {detail.kind: detail.value for detail in given_in(now)}
+    given = {detail.kind: detail.value for detail in given_in(now, formats)}
     named = {**references_in(before, formats), **name_references(now.order_numbers, formats)}
     numbers = tuple(dict.fromkeys((*now.order_numbers, *named)))
     return Packet(

@@ -29,13 +29,12 @@ from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.due_jobs import DueLoop
 from bot.services.errors import ColleagueUnavailable
+from bot.services.handoff.queue_reader import Queued, QueueReader
 from bot.services.handoff.silence import Silence
 from bot.services.hub import Desk, Hub
 from bot.services.presence import Presence
 from bot.services.settings import Settings
 from bot.storage.writer import Writer
-from knowledge_base.errors import UnknownEntryError
-from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
 
 _LOOK_EVERY_S = 1.0
@@ -47,16 +46,6 @@ class Offer(Value, frozen=True):
     staff_id: StaffId | None = None
     until: datetime = datetime.min.replace(tzinfo=timezone.utc)
     asked: frozenset[StaffId] = frozenset()
-
-
-class Queued(Value, frozen=True):
-    """A waiting conversation: what it is about, who does not get it now, and who gets it before others."""
-
-    id: ConversationId
-    category: str
-    lost_by: StaffId | None
-    first: StaffId | None
-    language: str | None
 
 
 class Router:
@@ -88,7 +77,7 @@ class Router:
         self._conversations = conversations
         self._presence = presence
         self._staff = staff
-        self._knowledge = knowledge
+        self._reader = QueueReader(record, knowledge, settings, clock)
         self._settings = settings
         self._clock = clock
         self._started_at = clock()
@@ -270,7 +259,7 @@ class Router:
 
     async def _assign_queue(self) -> None:
         order: Order = "round_robin" if self._settings.routing == "round_robin" else "least_busy"
-        for queued in await self._writer.read(self._queue):
+        for queued in await self._queue():
             ready = [one for one in await self._writer.read(self._ready) if one.agent.id != queued.lost_by]
             ready = who_speak(ready, queued.language, first=queued.first)
             limit = self._settings.agent_limit
@@ -281,7 +270,7 @@ class Router:
 
     async def _offer_queue(self) -> None:
         """Offer what waits to one agent after the other; once all have let it pass, again from the first."""
-        queue = await self._writer.read(self._queue)
+        queue = await self._queue()
         self._keep_offers(queue)
         for queued in queue:
             offer = self._offers[queued.id]
@@ -293,7 +282,7 @@ class Router:
 
     async def _offer_to_known(self) -> None:
         """Tell the agent whom the customer knows, once, where agents take from the queue themselves."""
-        queue = await self._writer.read(self._queue)
+        queue = await self._queue()
         self._keep_offers(queue)
         for queued in queue:
             if queued.first in self._presence.on_duty - self._offers[queued.id].asked:
@@ -328,44 +317,8 @@ class Router:
         until = self._clock() + timedelta(seconds=self._settings.offer_s)
         return Offer(staff_id, until, asked | {staff_id})
 
-    def _queue(self) -> list[Queued]:
-        """Return what waits, in its order."""
-        waiting = self._record.list_conversations("queue")
-        states = [self._record.get_state(each.id) for each in waiting]
-        return [
-            Queued(
-                id=state.id,
-                category=self._category(state),
-                lost_by=self._just_lost_by(state),
-                first=self._known(state),
-                language=state.language,
-            )
-            for state in states
-        ]
-
-    def _known(self, state: ConversationState) -> StaffId | None:
-        """Return whom the customer asked for by name, or who had the conversation last and not long ago."""
-        if state.wanted is not None:
-            return state.wanted.id
-        span = timedelta(seconds=self._settings.last_agent_s)
-        recent = state.last_agent_until is not None and self._clock() - state.last_agent_until < span
-        return state.last_agent.id if recent and state.last_agent and not state.lost_by else None
-
-    def _just_lost_by(self, state: ConversationState) -> StaffId | None:
-        """Return the agent from whom it was taken back a moment ago: not given to them again at once."""
-        waits_since = state.waiting_since
-        recent = waits_since is not None and self._clock() - waits_since < self._silence.limit
-        return state.lost_by if recent else None
-
-    def _category(self, state: ConversationState) -> str:
-        """Return what the conversation is about: the category of the last entry that was shown."""
-        shown = state.shown
-        if not shown:
-            return ""
-        try:
-            return self._knowledge.get_published(EntryId(shown[-1].answer.entry_id)).content.category
-        except UnknownEntryError:
-            return ""
+    async def _queue(self) -> list[Queued]:
+        return await self._writer.read(lambda: self._reader.list_waiting(self._silence.limit))
 
     def _ready(self) -> list[Ready]:
         has = work.count_by_agent(self._record.file)

@@ -59,4 +59,5 @@ async def open_outbox(base: Base, accounts: Accounts, post: Post) -> Outbox:
     on_call = OnCallMail(record, writer, accounts.staff, base.presence, outgoing, settings, clock)
     base.presence.subscribe(on_call.wake)
     webhook = Webhook(record, writer, base.presence, post, settings, clock)
+    base.presence.subscribe(webhook.wake)
     return Outbox(outgoing, add(answers), add(confirmations), return_links, add(on_call), add(webhook))

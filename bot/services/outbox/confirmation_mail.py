@@ -22,11 +22,13 @@ from bot.conversation.customers.confirmations import (
     settle_asking,
     settle_transcript,
 )
-from bot.conversation.events import NewEvent, TranscriptSent
-from bot.conversation.model import ConversationId
+from bot.conversation.customers.transcripts import note_copy
+from bot.conversation.events import MailOutcome, NewEvent, TranscriptSent
+from bot.conversation.model import SYSTEM, ConversationId
 from bot.conversation.outbox.failures import get_failure
 from bot.conversation.record.record import Change, Record
 from bot.conversation.speaking import sender_of_customer
+from bot.conversation.state import ConversationState
 from bot.services.accounts.identity import hash_key, new_key
 from bot.services.clock import Clock
 from bot.services.customer_language import customer_language
@@ -172,8 +174,7 @@ class ConfirmationMail:
 
     async def _send(self, waiting: Confirmation) -> datetime | None:
         """Send the transcript that waited; when to try again, if it could not be sent."""
-        conversation_id = waiting.transcript_of
-        assert conversation_id is not None
+        conversation_id = _conversation_of(waiting)
 
         def compose() -> Letter | None:
             if not is_waiting(self._record.file, waiting):
@@ -187,19 +188,37 @@ class ConfirmationMail:
             return None
         outcome = await self._outgoing.send(letter, compose=compose)
         if outcome.again_at is None:
-            await self._writer.write(lambda: self._settle_transcript(waiting, conversation_id, outcome.sent))
+            await self._writer.write(lambda: self._settle_transcript(waiting, letter.id, sent=outcome.sent))
+        elif outcome.failed:
+            await self._writer.write(lambda: self._note(waiting, letter.id, "deferred"))
         return outcome.again_at
 
-    def _settle_transcript(
-        self, waiting: Confirmation, conversation_id: ConversationId, sent: bool
-    ) -> Change | None:
+    def _settle_transcript(self, waiting: Confirmation, letter_id: str, *, sent: bool) -> Change | None:
         is_known = is_waiting(self._record.file, waiting)
         settle_transcript(self._record.file, waiting)
-        if not sent or not is_known:
+        if not is_known:
             return None
-        body = TranscriptSent(email=waiting.address)
+        if not sent:
+            return self._note(waiting, letter_id, "given_up")
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            body = TranscriptSent(email=waiting.address)
+            sent_now = NewEvent(sender=sender_of_customer(state), body=body)
+            return [sent_now, *note_copy(state, waiting.address, self._outgoing.took)]
+
+        return self._record.change(_conversation_of(waiting), decide, self._clock())
+
+    def _note(self, waiting: Confirmation, letter_id: str, outcome: MailOutcome) -> Change:
+        """Record for the desk that the copy could not be sent, each outcome once."""
+        name = f"copy:{letter_id}:{outcome}"
         return self._record.change(
-            conversation_id,
-            lambda state: [NewEvent(sender=sender_of_customer(state), body=body)],
+            _conversation_of(waiting),
+            lambda state: note_copy(state, waiting.address, outcome, client_id=name),
             self._clock(),
+            once=(SYSTEM.kind, name),
         )
+
+
+def _conversation_of(waiting: Confirmation) -> ConversationId:
+    assert waiting.transcript_of is not None
+    return waiting.transcript_of

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from bot.conversation.events import MailOutcome
 from bot.conversation.outbox.failures import DeliveryKind, Failure, forget_failure, get_failure, note_failure
 from bot.conversation.outbox.mail_counts import MailKind, count_mail, uncount_mail
 from bot.conversation.record.record import Record
@@ -86,6 +87,11 @@ class OutgoingMail:
     def spools(self) -> bool:
         """Whether mail is kept as files, for want of a server."""
         return self._mail.spools
+
+    @property
+    def took(self) -> MailOutcome:
+        """What has become of a letter that was sent."""
+        return "spooled" if self.spools else "accepted"
 
     async def send(
         self, letter: Letter, pauses_s: Sequence[float] = PAUSES_S, *, compose: Compose | None = None

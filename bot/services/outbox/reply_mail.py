@@ -12,7 +12,6 @@ import msgspec
 from bot.conversation.customers.confirmations import ask_to_confirm
 from bot.conversation.events import (
     MailAttempted,
-    MailOutcome,
     MessagePosted,
     NewEvent,
     RecordedEvent,
@@ -173,8 +172,7 @@ class ReplyMail:
         pauses_s = [self._delay.total_seconds() * 4**number for number in range(_RETRIES)]
         outcome = await self._outgoing.send(letter, pauses_s, compose=compose)
         if outcome.sent:
-            how: MailOutcome = "spooled" if self._outgoing.spools else "accepted"
-            sent = attempt(outcome=how, message_id=outcome.message_id, subject=letter.subject)
+            sent = attempt(outcome=self._outgoing.took, message_id=outcome.message_id, subject=letter.subject)
             return _Settled(attempt=sent)
         if outcome.again_at is None:
             return _Settled(attempt=attempt(outcome="given_up"))

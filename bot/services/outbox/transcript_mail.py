@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.events import MailAttempted
 from bot.conversation.model import ConversationId
 from bot.conversation.record.record import Record
 from bot.conversation.withheld import for_staff, readable
@@ -26,10 +27,12 @@ def transcript_letter(
     state, events = record.get_state(conversation_id), record.list_events(conversation_id, limit=-1)
     if reader == "staff":
         state, events = for_staff(state), readable(state, events)
-    text = transcript_of(business, events, voice.plain("utter_struck", state.language))
+    # What became of this very mail makes it no other one.
+    last_seq = max(event.seq for event in events if not isinstance(event.body, MailAttempted))
+    text = transcript_of(business, events, voice, state.language)
     return Letter(
         kind="transcript",
-        id=f"{conversation_id}.{state.last_seq}.transcript",
+        id=f"{conversation_id}.{last_seq}.transcript",
         to=to,
         language=state.language,
         subject=voice.render("utter_transcript_subject", state, business=business).text,

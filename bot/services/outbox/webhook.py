@@ -1,5 +1,8 @@
 """Tells another system that a customer waits, was given to an agent, or waits longer than promised.
 
+And that one waits for a word while no desk is open, once of each wait: it may have begun before
+the last desk closed.
+
 Each delivery is one POST of JSON. `X-Frontdesk-Delivery` names it, the same at each try, so that a receiver
 can drop what it has had. `X-Frontdesk-Signature: t=SECONDS,v1=HEX` is the HMAC-SHA256, under the shared
 secret, of `SECONDS.BODY`; a receiver refuses an old or a wrong one. Whatever is not answered with 2xx is
@@ -12,14 +15,15 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 from functools import partial
 
 import msgspec
-from msgspec.structs import replace
 
-from bot.conversation.events import EventBody, OwnerChanged, PromiseSettled, RecordedEvent
-from bot.conversation.model import ConversationId
+from bot.conversation.events import EventBody, OwnerChanged, PromiseSettled
+from bot.conversation.model import ConversationId, StaffId
 from bot.conversation.outbox.failures import forget_failure, list_failures, note_failure
+from bot.conversation.outbox.on_call import Unattended, add_notices, list_untold
 from bot.conversation.record.change_feed import (
     find_next,
     newest_position,
@@ -39,13 +43,16 @@ logger = logging.getLogger(__name__)
 
 _RETRIES = 4
 _FIRST_PAUSE_S = 1.0
+# The other system hears of waits as somebody on call does.
+_RECEIVER = StaffId("webhook")
+_UNATTENDED = "unattended"
 
 # Sends a body to an address with these headers, and returns what went wrong, if something did.
 Post = Callable[[str, bytes, Mapping[str, str]], Awaitable["str | None"]]
 
 
 class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The body of a delivery. `event`: `waiting`, `assigned` or `promise_broken`.
+    """The body of a delivery. `event`: `waiting`, `assigned`, `promise_broken` or `unattended`.
 
     `no_desk_open`: nobody of the staff has a desk open as this is sent, so somebody on call had better look.
     """
@@ -62,14 +69,16 @@ class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Next(msgspec.Struct, frozen=True):
-    """A delivery to make; `position` is its event's, or 0 for one that failed before.
+    """A delivery to make; `position` is its event's, or 0 for one that failed before or has none.
 
-    Without an `id` it says only that there is none to make up to this position.
+    Without an `id` it says only that there is none to make up to this position. `wait`: with it the other
+    system hears that nobody is there for this wait.
     """
 
     position: int
     id: str
     delivery: Delivery | None
+    wait: Unattended | None = None
 
 
 class Webhook:
@@ -100,6 +109,8 @@ class Webhook:
         self._clock = clock
         self._cursor: int | None = None
         self._unsettled: tuple[_Next, str | None] | None = None
+        # After a start agents have the grace time to come back.
+        self._not_before = clock() + timedelta(seconds=settings.duty_grace_s)
         self._loop = DueLoop("webhook", self._send_next, clock)
 
     def start(self) -> None:
@@ -107,9 +118,14 @@ class Webhook:
         if self._url:
             self._loop.start()
 
+    def wake(self) -> None:
+        """Run the loop soon."""
+        self._loop.wake()
+
     def on_commit(self, change: Change) -> None:
         """Run the loop soon if this change is for somebody outside."""
-        if any(_name_of(event.body) for event in change.events):
+        unattended = change.state.owed_since is not None and not self._presence.is_anybody_here
+        if unattended or any(_name_of(event.body) for event in change.events):
             self._loop.wake()
 
     async def close(self) -> None:
@@ -136,17 +152,37 @@ class Webhook:
         return 0.0
 
     def _find(self, cursor: int) -> _Next | float | None:
-        """Return what to deliver now: one that failed and is due, or the next event.
+        """Return what to deliver now: one that failed and is due, the next event, or who waits unattended.
 
         Else the seconds to wait.
         """
         now, failed = self._clock(), list_failures(self._record.file, "webhook")
         if failed and failed[0].due_at and failed[0].due_at <= now:
             conversation_id, _, seq = failed[0].id.rpartition(":")
+            if seq == _UNATTENDED:
+                return self._unattended(failed[0].id)
             return self._next(0, ConversationId(conversation_id), int(seq))
         if (found := self._read_next(cursor)) is not None:
             return found
+        if not self._presence.is_anybody_here:
+            if now < self._not_before:
+                return (self._not_before - now).total_seconds()
+            pending = {one.id for one in failed}
+            for wait in list_untold(self._record.file, _RECEIVER):
+                if (name := f"{wait.conversation_id}:{_UNATTENDED}") not in pending:
+                    return self._unattended(name)
         return (failed[0].due_at - now).total_seconds() if failed and failed[0].due_at else None
+
+    def _unattended(self, name: str) -> _Next:
+        """Return what tells of this wait; without a delivery when it is over or somebody is there."""
+        waits = () if self._presence.is_anybody_here else list_untold(self._record.file, _RECEIVER)
+        wait = next((one for one in waits if name == f"{one.conversation_id}:{_UNATTENDED}"), None)
+        if wait is None:
+            return _Next(0, name, None)
+        since = wait.owed_since
+        state = self._record.get_state(wait.conversation_id)
+        delivery = self._delivery(f"{name}:{since:%Y%m%dT%H%M%S%f}", _UNATTENDED, since, state)
+        return _Next(0, name, delivery, wait)
 
     def _settle(self, done: _Next, problem: str | None) -> None:
         """Keep how far it has come, and what failed for another time: the next one does not wait for it."""
@@ -154,13 +190,19 @@ class Webhook:
             set_webhook_cursor(self._record.file, done.position)
         if problem is None:
             forget_failure(self._record.file, "webhook", done.id)
+            self._note_told(done)
             return
         pauses_s = [_FIRST_PAUSE_S * 4**number for number in range(_RETRIES)]
         failure = note_failure(self._record.file, "webhook", done.id, problem, self._clock(), pauses_s)
         if failure.is_dead:
+            self._note_told(done)
             logger.error("Webhook delivery %s was given up: %s", done.id, problem)
         else:
             logger.warning("Webhook delivery %s failed: %s; next try %s", done.id, problem, failure.due_at)
+
+    def _note_told(self, done: _Next) -> None:
+        if done.wait is not None:
+            add_notices(self._record.file, _RECEIVER, [done.wait])
 
     def _read_cursor(self) -> int:
         """Return where to continue; with the very first start, after all that has happened."""
@@ -186,18 +228,37 @@ class Webhook:
 
         Without one when it is not for anybody outside, or cannot be read.
         """
-        delivery = None
+        delivery = wait = None
         try:
             event = self._record.list_events(conversation_id, seq - 1, 1)[0]
             if name := _name_of(event.body):
-                delivery = _delivery(name, event, self._record.get_state(conversation_id), self._base_url)
+                state = self._record.get_state(conversation_id)
+                delivery = self._delivery(f"{state.id}:{event.seq}", name, event.at, state, event.body)
+                if name == "waiting" and delivery.no_desk_open and state.owed_since:
+                    wait = Unattended(state.id, state.owed_since)
         except Exception:
             logger.exception("Event %s:%d could not be delivered", conversation_id, seq)
-        return _Next(position, f"{conversation_id}:{seq}", delivery)
+        return _Next(position, f"{conversation_id}:{seq}", delivery, wait)
+
+    def _delivery(
+        self, name: str, event: str, at: datetime, state: ConversationState, body: EventBody | None = None
+    ) -> Delivery:
+        owned = body if isinstance(body, OwnerChanged) else None
+        return Delivery(
+            id=name,
+            event=event,
+            at=time_text(at),
+            conversation_id=state.id,
+            url=f"{self._base_url}/desk#{state.id}",
+            priority=state.priority,
+            reason=owned.reason if owned else None,
+            agent_id=owned.agent_id if owned else None,
+            no_desk_open=not self._presence.is_anybody_here,
+        )
 
     async def _post(self, delivery: Delivery) -> str | None:
         """Return what went wrong, if something did."""
-        body = msgspec.json.encode(replace(delivery, no_desk_open=not self._presence.is_anybody_here))
+        body = msgspec.json.encode(delivery)
         headers = {
             "Content-Type": "application/json",
             "X-Frontdesk-Delivery": delivery.id,
@@ -217,17 +278,3 @@ def _name_of(body: EventBody) -> str | None:
     if isinstance(body, OwnerChanged):
         return {"waiting": "waiting", "agent": "assigned"}.get(body.owner)
     return "promise_broken" if isinstance(body, PromiseSettled) and not body.kept else None
-
-
-def _delivery(name: str, event: RecordedEvent, state: ConversationState, base_url: str) -> Delivery:
-    owned = event.body if isinstance(event.body, OwnerChanged) else None
-    return Delivery(
-        id=f"{state.id}:{event.seq}",
-        event=name,
-        at=time_text(event.at),
-        conversation_id=state.id,
-        url=f"{base_url}/desk#{state.id}",
-        priority=state.priority,
-        reason=owned.reason if owned else None,
-        agent_id=owned.agent_id if owned else None,
-    )

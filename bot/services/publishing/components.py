@@ -10,8 +10,11 @@ from bot.services.publishing.bulk import BulkChanges
 from bot.services.publishing.editors import Editors
 from bot.services.publishing.entries import Entries
 from bot.services.publishing.exchange import Exchange
+from bot.services.publishing.gaps.decisions import Decisions
 from bot.services.publishing.gaps.gap_collector import GapCollector
 from bot.services.publishing.gaps.gaps import Gaps
+from bot.services.publishing.gaps.taught import TaughtEffect
+from bot.services.publishing.gaps.teaching import TeachingQueue
 from bot.services.publishing.gate.gate import Gate
 from bot.services.publishing.gate.gathering import Gathering
 from bot.services.publishing.gate.questions import GuardQuestions
@@ -35,6 +38,9 @@ class Publishing:
     gathering: Gathering
     gap_collector: GapCollector
     gaps: Gaps
+    teaching: TeachingQueue
+    decisions: Decisions
+    taught: TaughtEffect
     scheduled: Scheduled
     pictures: PictureFolder
     usefulness: Usefulness
@@ -56,6 +62,9 @@ def open_publishing(base: Base) -> Publishing:
     add, assistant, clock = base.lifecycle.add, base.assistant, base.clock
     gate = Gate(knowledge, assistant)
     gap_collector = add(GapCollector(record, writer, knowledge, assistant, clock))
+    store = gap_collector.store
+    gaps = Gaps(knowledge, store, assistant, clock)
+    teaching = TeachingQueue(knowledge, store, assistant, settings.timezone, clock)
     scheduled = add(Scheduled(knowledge, gate.publish_due, clock))
     usefulness = add(Usefulness(record, writer, knowledge, clock))
     pictures = PictureFolder(settings.data_dir / "pictures")
@@ -65,7 +74,12 @@ def open_publishing(base: Base) -> Publishing:
         questions=GuardQuestions(knowledge, gate.questions),
         gathering=add(Gathering(record, writer, gate.questions, assistant, clock)),
         gap_collector=gap_collector,
-        gaps=Gaps(knowledge, gap_collector.store, assistant, clock),
+        gaps=gaps,
+        teaching=teaching,
+        decisions=Decisions(
+            record, writer, knowledge, store, gaps, gate, clock, four_eyes=settings.four_eyes
+        ),
+        taught=TaughtEffect(knowledge, store, gate.questions, assistant, teaching),
         scheduled=scheduled,
         pictures=pictures,
         usefulness=usefulness,

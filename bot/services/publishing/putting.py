@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from unicodedata import category
 
 from bot.matching import Pattern
 from bot.protocol.rest import RestEntries, RestEntry
@@ -63,6 +64,8 @@ class Address:
         self._id = text
         if self.external_id is not None and not 0 < len(self.external_id) <= _LONGEST_EXTERNAL:
             raise PayloadInvalid(reason=f"an external id has 1 to {_LONGEST_EXTERNAL} characters")
+        if any(category(sign) == "Cc" for sign in text):
+            raise PayloadInvalid(reason="an id has no control characters")
 
     def find(self, store: KnowledgeStore) -> Entry | None:
         """Return the entry, if there is one."""

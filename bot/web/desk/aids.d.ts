@@ -18,6 +18,7 @@ export interface Suggestions {
 export interface Reask {
   kind: "name" | "email" | "order_number" | "address" | "phone" | "problem";
   value: string;
+  name?: string;
 }
 
 export interface DraftChecked {

@@ -213,6 +213,10 @@ export class ConversationList extends EventTarget {
    * @param {KeyboardEvent} event
    */
   #searchKey(event) {
+    if (pressedKey(event) === "ArrowDown") {
+      event.preventDefault();
+      return this.move(1);
+    }
     if (pressedKey(event) !== "Escape" || !this.#search.value) return;
     event.preventDefault();
     this.#search.value = "";

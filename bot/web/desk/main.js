@@ -19,7 +19,7 @@ import { askHandBack } from "./hand-back.js";
 import { askClose, askFirstWords } from "./handover.js";
 import { refreshGoodwill } from "./goodwill-card.js";
 import { FollowUps } from "./follow-ups.js";
-import { listenForKeys, showKeys } from "./keys.js";
+import { listenForKeys, showKeys } from "../shared/keys.js";
 import { askLabel } from "./labels.js";
 import { tickWaits } from "./list-row.js";
 import { Memory } from "./memory.js";
@@ -50,7 +50,7 @@ class DeskPage {
   #replyTo = "";
   #context = need(".context-pane");
   #drawNow = () => this.#draw();
-  /** @type {import("./keys.js").Key[]} */
+  /** @type {import("../shared/keys.js").Key[]} */
   #keys;
 
   /** @param {import("../shared/session.js").Me} me */
@@ -100,7 +100,7 @@ class DeskPage {
     setInterval(() => tickWaits(this.#context), 1000);
   }
 
-  /** @returns {import("./keys.js").Key[]} */
+  /** @returns {import("../shared/keys.js").Key[]} */
   #makeKeys() {
     const mine = (/** @type {() => void} */ run) => () => (this.#desk.isMine ? run() : toast("Take the conversation first."));
     return [

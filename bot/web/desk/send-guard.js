@@ -71,6 +71,7 @@ function answeredWarning({ at, name, text }) {
 }
 
 /** @param {Reask} reask */
-function reaskWarning({ kind, value }) {
-  return el("p", {}, `The customer gave ${THINGS[kind]} already: `, el("bdi", { class: "given" }, value));
+function reaskWarning({ kind, value, name }) {
+  const thing = name ? `the ${name.replace(/ number$/i, "")} number` : THINGS[kind];
+  return el("p", {}, `The customer gave ${thing} already: `, el("bdi", { class: "given" }, value));
 }

@@ -59,15 +59,17 @@ export function workText({ what, by, added = [], removed = [], until, why, prior
 }
 
 /**
- * What became of the e-mail with an agent’s answers.
+ * What became of the e-mail with an agent’s answers, or with a copy of the conversation.
  * @param {import("../shared/wire").MailEvent} event
  */
-export function mailText({ outcome, email }) {
-  if (outcome === "accepted") return `E-mailed to ${email}: the mail server took it`;
-  if (outcome === "spooled") return `E-mail to ${email} kept as a file to send: no mail server is set`;
-  if (outcome === "deferred") return `Not e-mailed to ${email} yet: it could not be sent, and is tried again`;
-  if (outcome === "given_up") return `Not e-mailed to ${email}: every try failed. The customer has not been told`;
-  return `Not e-mailed to ${email}: the address was not confirmed within a week`;
+export function mailText({ outcome, email, copy }) {
+  const [yes, what, not] = copy ? ["Copy e-mailed", "Copy", "Copy not e-mailed"] : ["E-mailed", "E-mail", "Not e-mailed"];
+  if (outcome === "accepted") return `${yes} to ${email}: the mail server took it`;
+  if (outcome === "spooled") return `${what} to ${email} kept as a file to send: no mail server is set`;
+  if (outcome === "deferred") return `${not} to ${email} yet: it could not be sent, and is tried again`;
+  if (outcome === "unconfirmed") return `${not} to ${email}: the address was not confirmed within a week`;
+  if (copy) return `${not} to ${email}: it could not be sent, and is not tried again`;
+  return `${not} to ${email}: every try failed. The customer has not been told`;
 }
 
 /** @param {string[]} added @param {string[]} removed */

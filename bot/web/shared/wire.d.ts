@@ -119,6 +119,7 @@ export interface MailEvent {
   first_seq: number;
   last_seq: number;
   email: string;
+  copy?: boolean;
 }
 
 export interface ReceiptEvent {

@@ -15,12 +15,14 @@ export const SIGNS = {
   not_meant: "none of those offered",
   handoff: "went to a person",
   agent_reply: "an agent answered",
+  unsure: "not sure",
 };
 
 /** @type {Record<import("./gaps").GapStepView["kind"], string>} */
 export const STEPS = {
   opened: "Found",
   taken_up: "Taken up",
+  taught: "Taught",
   answered: "Answered",
   reopened: "Opened again",
   snoozed: "Snoozed",

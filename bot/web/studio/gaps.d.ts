@@ -1,7 +1,7 @@
 /** The API of gaps as the page sees it: one interface per type of bot/protocol/gaps.py. */
 
 export type GapState = "open" | "taken_up" | "answered" | "snoozed" | "dismissed";
-export type GapSign = "unanswered" | "not_helpful" | "not_meant" | "handoff" | "agent_reply";
+export type GapSign = "unanswered" | "not_helpful" | "not_meant" | "handoff" | "agent_reply" | "unsure";
 
 export interface GapEntry {
   entry_id: string;
@@ -38,7 +38,7 @@ export interface GapWording {
 }
 
 export interface GapStepView {
-  kind: "opened" | "taken_up" | "answered" | "reopened" | "snoozed" | "woken" | "dismissed";
+  kind: "opened" | "taken_up" | "taught" | "answered" | "reopened" | "snoozed" | "woken" | "dismissed";
   at: string;
   by: string;
   reason: string;

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+import pytest
+
 from bot.conversation.entries.missed import find_missed
 from bot.conversation.entries.questions import questions_in
 from bot.conversation.events import (
@@ -44,10 +46,12 @@ class Story:
         self.events.append(event)
         return seq
 
-    def ask(self, text: str, outcome: str, intent: str = "ask", choice: str | None = None) -> int:
+    def ask(
+        self, text: str, outcome: str, intent: str = "ask", choice: str | None = None, **understood: Any
+    ) -> int:
         """The customer asks, and the assistant has read it so."""
         seq = self.add("customer", MessagePosted(text=text, choice=choice))
-        understanding = {"intent": intent, "outcome": outcome}
+        understanding = {"intent": intent, "outcome": outcome, **understood}
         self.add("assistant", TurnCompleted(about_seq=seq, mood="calm", understanding=understanding))
         return seq
 
@@ -78,21 +82,33 @@ def test_an_answer_that_did_not_help_is_missed_with_the_entry() -> None:
     assert (one.text, one.signs, one.wrong) == (LAMP, ("not_helpful",), "dimming")
 
 
-def test_an_offer_that_nobody_takes_is_missed_and_one_that_is_taken_is_not() -> None:
+def test_an_offer_that_nobody_takes_is_missed_and_one_that_is_taken_was_only_unsure() -> None:
     story = Story()
     story.ask(LAMP, "clarify")
     story.ask("Dimmers", "answer", intent="choose", choice='/choose{"entry_id": "dimming"}')
-    assert story.missed == []
+    taken = [(LAMP, ("unsure",))]
+    assert story.missed == taken
     story.ask(RUG, "clarify")
     story.ask("the second one", "answer", intent="choose")
-    assert story.missed == []
+    taken.append((RUG, ("unsure",)))
+    assert story.missed == taken
     story.ask(LAMP, "clarify")
-    assert story.missed == [], "they may still choose"
+    assert story.missed == taken, "they may still choose"
     story.ask(RUG, "answer")
-    assert story.missed == [(LAMP, ("not_meant",))]
+    assert story.missed == [*taken, (LAMP, ("not_meant",))]
     story.ask(RUG, "clarify")
     story.add("system", OwnerChanged(owner="closed", previous="assistant"))
-    assert story.missed[1] == (RUG, ("not_meant",))
+    assert story.missed[3] == (RUG, ("not_meant",))
+
+
+@pytest.mark.parametrize(("confidence", "signs"), [(0.45, [("unsure",)]), (0.75, [])])
+def test_an_answer_that_was_a_guess_is_kept_for_editors(confidence: float, signs: list[Any]) -> None:
+    story = Story()
+    story.ask(
+        LAMP, "answer", ranking=[{"entry_id": "dimming", "confidence": confidence}], dissatisfaction=0.8
+    )
+    found = find_missed(story.events)
+    assert [(one.signs, one.dissatisfaction) for one in found] == [(each, 0.8) for each in signs]
 
 
 def handed_off(story: Story, problem: str = LAMP) -> None:

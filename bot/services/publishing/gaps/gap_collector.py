@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bot.conversation.entries.missed import Missed, find_missed
+from bot.conversation.entries.missed import SURE, Missed, find_missed
 from bot.conversation.model import ConversationId
 from bot.conversation.record.record import Record
 from bot.conversation.withheld import readable
-from bot.protocol.dry_run import AskedQuestion, TextToMask
+from bot.protocol.dry_run import AskedQuestion, DryRunResult, TextToMask
 from bot.protocol.grouping import GroupSoFar
 from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.clock import Clock
@@ -157,9 +157,9 @@ class GapCollector:
             await asyncio.to_thread(self._keep_answers, questions, answers, generation)
         return bool(questions)
 
-    async def _answers(self, texts: Sequence[str], generation: int) -> dict[str, str]:
-        """Return the entry that answers each text in this generation, without texts that no entry answers."""
-        found: dict[str, str] = {}
+    async def _answers(self, texts: Sequence[str], generation: int) -> dict[str, DryRunResult]:
+        """Return what answers each text in this generation, without texts that no entry answers."""
+        found: dict[str, DryRunResult] = {}
         distinct = list(dict.fromkeys(texts))
         for some in in_batches(distinct):
             asked = [AskedQuestion(key_of(text), text) for text in some]
@@ -167,20 +167,25 @@ class GapCollector:
             if reply.generation != generation:
                 why = f"it answers from generation {reply.generation}, not {generation}"
                 raise AssistantFailed("assistant_slow", why)
-            for text, result in zip(some, reply.results, strict=True):
-                if result.outcome == "answer":
-                    found[text] = result.shown[0]
+            answered = zip(some, reply.results, strict=True)
+            found |= {text: result for text, result in answered if result.outcome == "answer"}
         return found
 
     def _keep_answers(
-        self, questions: Sequence[GapQuestion], answers: dict[str, str], generation: int
+        self, questions: Sequence[GapQuestion], answers: dict[str, DryRunResult], generation: int
     ) -> None:
         kept = [(question, self._answer(question, answers.get(question.text))) for question in questions]
         self.store.set_answers(kept, generation)
 
-    def _answer(self, question: GapQuestion, entry_id: str | None) -> str | None:
-        """Return the entry that answers a question, None if it did not help and has not changed since."""
-        is_wrong = entry_id is not None and entry_id == question.wrong
+    def _answer(self, question: GapQuestion, answer: DryRunResult | None) -> str | None:
+        """Return the entry that answers a question, None if it did not help and has not changed since.
+
+        One that the assistant was unsure of has an answer when it is sure.
+        """
+        if answer is None or ("unsure" in question.signs and answer.confidence < SURE):
+            return None
+        entry_id = answer.shown[0]
+        is_wrong = entry_id == question.wrong
         return None if is_wrong and not self._was_renewed(question) else entry_id
 
     def _was_renewed(self, question: GapQuestion) -> bool:
@@ -209,6 +214,7 @@ def _question(
         text=text_of("text"),
         signs=one.signs,
         waited_s=one.waited_s,
+        dissatisfaction=one.dissatisfaction,
         wrong=one.wrong,
     )
     return replace(question, reply=text_of("reply") or None) if one.reply else question

@@ -1,9 +1,9 @@
 /**
- * The desk from the keyboard: one table that is both what the keys do and what `?` shows.
+ * A staff page from the keyboard: one table of what the keys do, which the desk shows on `?`.
  */
-import { el } from "../shared/dom.js";
-import { ask } from "../shared/dialog.js";
-import { pressedKey } from "../shared/keyboard.js";
+import { el } from "./dom.js";
+import { ask } from "./dialog.js";
+import { pressedKey } from "./keyboard.js";
 
 /**
  * @typedef {object} Key
@@ -16,10 +16,11 @@ import { pressedKey } from "../shared/keyboard.js";
  * Listens for the keys wherever nothing is being written and no dialog is open.
  * @param {Key[]} table
  * @param {() => void} escape what Escape does, also in a field
+ * @param {() => boolean} [active] whether the keys mean this table now
  */
-export function listenForKeys(table, escape) {
+export function listenForKeys(table, escape, active = () => true) {
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!active() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector("dialog[open], :popover-open")) return;
     const key = pressedKey(event);
     if (key === "Escape") return escape();
