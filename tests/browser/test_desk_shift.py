@@ -146,3 +146,20 @@ async def test_the_link_in_a_mail_opens_the_conversation_on_another_device(
     other = await open_page(path.replace("key=", "key=x"), width=390, height=844)
     await expect(other.get_by_text("This link is too old")).to_be_visible()
     await expect(other.get_by_role("button")).to_have_count(0)
+
+
+async def test_who_is_given_a_conversation_finds_it_by_a_mark_on_the_tab(
+    open_page: OpenPage, site: Site
+) -> None:
+    async with customer_of(site):
+        ben, mia = await open_desk(open_page, site, "Ben"), await open_desk(open_page, site)
+        mine = ben.get_by_role("tab", name="Mine")
+        await expect(mine.locator(".unread-dot")).to_have_count(0)
+        await take(mia)
+        await mia.keyboard.press("Escape")
+        await mia.keyboard.press("g")
+        await mia.get_by_role("dialog").get_by_role("button", name="Ben").click()
+        await expect(mine.locator(".unread-dot")).to_be_visible()
+        await mine.click()
+        await ben.locator(".row-open").click()
+        await expect(mine.locator(".unread-dot")).to_have_count(0)
