@@ -13,7 +13,15 @@ from actions.awaited import is_awaited, wants_help_now
 from actions.boundary import allowed, tell_promises
 from actions.customer import get_for, shown_to
 from actions.knowledge import is_empty
-from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures, ranking, refuses_person
+from actions.reading import (
+    DID_YOU_MEAN,
+    OFFER_PERSON,
+    WAS_IT_HELPFUL,
+    Event,
+    failures,
+    ranking,
+    refuses_person,
+)
 from actions.sending import MOST_CHOICES, send_choices
 from knowledge_base.search.confidence import outcome_of
 
@@ -52,7 +60,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
         if refuses_person(tracker):
             return greeted + admit_without_offer(dispatcher)
         dispatcher.utter_message(response="utter_no_answer")
-        return [*greeted, SlotSet("failures", failed + 1), SlotSet("awaiting", None)]
+        return [*greeted, SlotSet("failures", failed + 1), SlotSet("awaiting", OFFER_PERSON)]
 
 
 def _outcome(tracker: Tracker, candidates: list[dict[str, Any]]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -27,6 +28,7 @@ from bot.assistant.masking import mask
 from bot.assistant.memory import memory_after, slots_to_set
 from bot.assistant.processor import TurnProcessor
 from bot.assistant.reading.references import set_reference_pattern
+from bot.assistant.reading.whole import is_whole
 from bot.assistant.replies import facts_learned, outcome_of, understanding_of
 from bot.assistant.sentences import TurnSentences
 from bot.matching import BadPattern, Pattern
@@ -112,7 +114,19 @@ class Engine:
         )
         text = self._readable(request.text, request.choice)
         tracker = self._loop.run_until_complete(self._processor.turn(text, slots, metadata, sentences))
-        return _reply(request, tracker)
+        return replace(_reply(request, tracker), whole=self._is_whole(text, metadata, tracker))
+
+    def _is_whole(self, text: str, metadata: dict[str, Any], tracker: DialogueStateTracker) -> bool:
+        """Return whether the last line of a turn's text is a message by itself. A press is."""
+        if text.startswith("/"):
+            return True
+        *before, line = text.splitlines()
+        parsed: dict[str, Any] = tracker.latest_message.parse_data
+        if before:
+            parsed = self._parse(UserMessage(line, metadata=metadata))
+        read = understanding_of(parsed)
+        confidence = read.ranking[0].confidence if read.ranking else 0.0
+        return is_whole(line, read.intent, read.outcome, confidence)
 
     @property
     def dry_runs(self) -> DryRuns:
@@ -155,8 +169,11 @@ class Engine:
         self._understand("Hello, I am Sam. How do I return a lamp?")
 
     def _understand(self, text: str) -> Understanding:
-        message = UserMessage(self._readable(text, None))
-        return understanding_of(self._loop.run_until_complete(self._processor.parse_message(message)))
+        return understanding_of(self._parse(UserMessage(self._readable(text, None))))
+
+    def _parse(self, message: UserMessage) -> dict[str, Any]:
+        parsed: dict[str, Any] = self._loop.run_until_complete(self._processor.parse_message(message))
+        return parsed
 
     def _readable(self, text: str, choice: str | None) -> str:
         """Return the text for Rasa: the payload of a known button, or the customer's words.

@@ -68,13 +68,16 @@ def post_customer_message(
     reopened: SystemMessage | None = None,
     attachments: tuple[Attachment, ...] = (),
     needs_turn: bool = True,
+    continues: bool = False,
 ) -> list[NewEvent]:
     """Post the customer's message, whoever owns the conversation.
 
     A closed one is first the assistant's again.
     """
     customer = sender_of_customer(state)
-    body = MessagePosted(text=text, choice=choice, attachments=attachments, needs_turn=needs_turn)
+    body = MessagePosted(
+        text=text, choice=choice, attachments=attachments, needs_turn=needs_turn, continues=continues
+    )
     message = NewEvent(sender=customer, body=body, client_id=client_id)
     if state.owner != "closed":
         return [*return_customer(state), message]

@@ -43,7 +43,8 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     `reasked` names what an agent's message asks for although it was given (`bot.conversation.reask`), and
     `suggestions` what became of the entries that stood beside it.
     With `attachments`, the text is their names, for readers that show no files. Without `needs_turn`, the
-    gateway has dealt with the customer's message itself, and the assistant owes it nothing. What the customer
+    gateway has dealt with the customer's message itself, and the assistant owes it nothing. What `continues`
+    goes on from the customer's line before: both are one text (`bot.conversation.bursts`). What the customer
     has `struck` has no text: readers say themselves that something stood there. What they `corrected` reads
     as they want it to, or as far as they had written it when the time was up (`unfinished`).
     """
@@ -62,6 +63,7 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     suggestions: tuple[SuggestionUse, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     needs_turn: bool = True
+    continues: bool = False
 
     @classmethod
     def of(cls, notice: SystemMessage) -> MessagePosted:

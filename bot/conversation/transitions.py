@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from msgspec.structs import replace
 
+from bot.conversation.bursts import join_line
 from bot.conversation.closing import is_closing, is_farewell, read_ask
 from bot.conversation.delivery import follow
 from bot.conversation.errors import ConversationError
@@ -131,8 +132,7 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
     shown = " ".join(body.text[: 2 * LAST_TEXT_CHARACTERS].split())[:LAST_TEXT_CHARACTERS]
     state = replace(
         state,
-        # What the desk says of itself is nobody's word: the row keeps what was said.
-        last_text=state.last_text if body.struck or event.sender.kind == "system" else shown,
+        last_text=shown if _tells(body, state, event) else state.last_text,
         lines_used=used_lines(state.lines_used, body.line_ids),
     )
     if body.answer is not None:
@@ -147,6 +147,17 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
     return state
 
 
+def _tells(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> bool:
+    """Return whether the desk's lists show this message: the customer's newest words, once there are any.
+
+    What is answered meanwhile, and a button that is pressed, tells nobody what the customer waits for.
+    """
+    if body.struck or event.sender.kind == "system":
+        return False
+    typed = event.sender.kind == "customer" and body.choice is None
+    return typed or not state.customer_messages or not state.last_text
+
+
 def _customer_said(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
     # The assistant reads words: it owes a file nothing, and a file's name is nothing that was said. Nor is
     # what stands where the customer struck something out, or what only told the gateway what to do.
@@ -155,7 +166,7 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
     said = (
         state.said
         if body.attachments or body.struck or not body.needs_turn
-        else (*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:]
+        else _with_said(body, state, event)[-SAID_KEPT:]
     )
     owed_since = state.owed_since
     unanswered_seq = state.unanswered_seq
@@ -179,6 +190,14 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
         customer_messages=state.customer_messages + 1,
         customer_last_at=event.at,
     )
+
+
+def _with_said(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> tuple[str, ...]:
+    """Return what the customer said with this message, which may go on from the last."""
+    *before, last = state.said or ("",)
+    goes_on = body.continues and bool(last) and event.seq - 1 in state.pending_turns
+    said = (*before, join_line(last, body.text)) if goes_on else (*state.said, body.text)
+    return (*said[:-1], said[-1][:SAID_CHARACTERS])
 
 
 def _owed_since(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> datetime | None:

@@ -16,8 +16,8 @@ LineKind = Literal["customer", "assistant", "agent", "system", "note"]
 class SearchFind(Frame, frozen=True, tag="search.find"):
     """Find conversations by what was said, noted or given in them. Answered by `SearchResults`.
 
-    Within those that have a `label`, are in a `state`, or in which a member of staff wrote (`staff_id`); and
-    in lines since or until a time (RFC 3339).
+    Within those that have a `label`, are in a `state`, or that a member of staff had or wrote in
+    (`staff_id`); and in lines since or until a time (RFC 3339).
     """
 
     id: RequestId

@@ -57,6 +57,8 @@ class TurnBoundary(Frozen, frozen=True):
 class TurnRequest(Frozen, frozen=True):
     """POST /turn. One message of a customer, with all the assistant needs to know.
 
+    What they wrote in several lines, one after the other, is one text with line breaks.
+
     Nothing is kept, so repeating a `turn_id` is safe. `awaited`: a person is on the way, so none is offered
     or asked for. `help_now`: whatever else the text may be, an answer is looked for. `language` is the one
     that the conversation is held in (ISO 639-1), once the customer has written in one; `locale` that of their
@@ -158,6 +160,8 @@ class TurnReply(Frozen, frozen=True):
     `wait_note`: what the gateway puts in words after the messages while a person is awaited: how the wait
     is (`status`), or that what was said is kept for that person (`kept`); and while none is, that nobody is
     at the desk, with what can be done about it (`nobody`).
+
+    `whole`: the last line of the text is a message by itself; otherwise more may follow, and is waited for.
     """
 
     turn_id: str
@@ -168,6 +172,7 @@ class TurnReply(Frozen, frozen=True):
     handoff: HandoffAsk | None = None
     helpful: bool | None = None
     wait_note: WaitNote | None = None
+    whole: bool = True
 
 
 class UnderstandRequest(Frozen, frozen=True):

@@ -21,6 +21,8 @@ ASK_FOR_PERSON = frozenset((HANDOFF, "/request_human"))
 KEEP_PLACE = "/keep_place"
 ANSWER_BY_EMAIL = "/answer_by_email"
 HELP_NOW = "/help_now"
+# The customer confirms that all of theirs is erased. Only a press does, and the gateway sees to it itself.
+ERASE = "/erase_me"
 # Chosen after the customer has left the line, one of these puts them back in it.
 ASK_FOR_PLACE = ASK_FOR_PERSON | {KEEP_PLACE, ANSWER_BY_EMAIL}
 # The way out of the line or away from an agent, typed: pressed, it is the frame `assistant.request`.

@@ -98,7 +98,7 @@ class Index:
 
     def _read_in(self, plain: str, foreign: bool) -> Reading:
         said = tuple(words(plain))
-        close, broad = self._embedder.embed(plain)
+        close, broad = self._embedder.embed(plain.replace("\n", " "))
         gloss = self._gloss(said, broad) if foreign else None
         return Reading(plain, said, foreign, close, broad, gloss)
 

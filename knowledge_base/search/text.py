@@ -18,9 +18,13 @@ _SENTENCE_END = Pattern(r"(?P<mark>[.!?…])\s+|(?P<wide>[。!?])|\n+")
 
 
 def readable(text: str) -> str:
-    """Return what a person wrote, on one line, in one Unicode form, cut where no question continues."""
+    """Return what a person wrote, in its lines, in one Unicode form, cut where no question continues."""
     plain = unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS])
-    return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in plain).split())
+    lines = (
+        " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in line).split())
+        for line in plain.splitlines()
+    )
+    return "\n".join(filter(None, lines))
 
 
 def words(text: str) -> list[str]:

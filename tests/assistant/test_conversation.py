@@ -156,6 +156,13 @@ def test_a_choice_can_be_typed(conversation: Conversation) -> None:
     assert f'"{entry_of(conversation.say("the second one"))}"' in offered[1].choice
 
 
+@pytest.mark.parametrize("yes", ["yes please", "yes", "ja bitte"])
+def test_a_yes_to_the_first_offer_of_a_person_calls_one(conversation: Conversation, yes: str) -> None:
+    reply = conversation.say("my neighbour says the wolves ate the blue seven")
+    assert any(quick.title == "Talk to a person" for quick in reply.messages[-1].quick_replies)
+    assert conversation.say(yes).handoff
+
+
 def test_two_failures_in_a_row_offer_a_person(conversation: Conversation) -> None:
     first = conversation.say("can my hamster fly business class with you?")
     second = conversation.say("and which aisle has the best view of the engine?")

@@ -149,3 +149,63 @@ async def test_panes_are_resized_from_the_keyboard_and_stay_so(site: Site, open_
     await expect(splitter).to_have_attribute("aria-valuenow", str(before + 16))
     await desk.reload()
     await expect(splitter).to_have_attribute("aria-valuenow", str(before + 16))
+
+
+async def test_a_day_is_played_without_a_mouse(site: Site, open_page: OpenPage) -> None:
+    desk = await open_desk_with(site, open_page, "Ada", "Bram")
+    await desk.keyboard.press("j")
+    await desk.keyboard.press("t")
+    reply = desk.get_by_placeholder("Reply to Ada")
+    await expect(reply).to_be_focused()
+    await desk.keyboard.type("I look into it.")
+    await desk.keyboard.press("Enter")
+    await expect(desk.locator("fd-message[data-sender=agent]")).to_contain_text("I look into it.")
+    await expect(reply).to_be_focused()
+    await desk.keyboard.press("Escape")
+    await desk.keyboard.press("n")
+    await expect(desk.get_by_role("textbox", name="Private note")).to_be_focused()
+    await desk.keyboard.type("Twice this week")
+    await desk.keyboard.press("Control+Enter")
+    await expect(desk.get_by_text("Twice this week")).to_be_visible()
+    await desk.keyboard.press("Escape")
+    await desk.keyboard.press("l")
+    await desk.keyboard.type("Storm")
+    await desk.keyboard.press("Enter")
+    await expect(desk.get_by_role("dialog")).to_have_count(0)
+    await expect(desk.locator(".badge.label").first).to_have_text("Storm")
+    await desk.keyboard.press("b")
+    await expect(desk.get_by_role("dialog").locator(":focus")).to_be_editable()
+    await desk.keyboard.press("Control+Enter")
+    await expect(desk.locator(".not-mine")).to_contain_text("assistant")
+    await desk.keyboard.press("3")
+    await desk.keyboard.press("s")
+    await expect(desk.locator(".bulk-bar")).to_be_hidden()  # no row has the keyboard yet
+    await desk.keyboard.press("j")
+    await desk.keyboard.press("s")
+    bar = desk.get_by_role("toolbar")
+    await expect(bar).to_contain_text("1 selected")
+    for _ in range(12):
+        await desk.keyboard.press("Shift+Tab")
+        if await bar.get_by_role("button", name="Label", disabled=False).evaluate(
+            "button => button === document.activeElement"
+        ):
+            break
+    await desk.keyboard.press("Enter")
+    await desk.keyboard.type("Later")
+    await desk.keyboard.press("Enter")
+    await expect(desk.locator(".badge.label", has_text="Later")).to_have_count(1)
+    await desk.keyboard.press("/")
+    await desk.keyboard.type("Twice this")
+    await expect(desk.locator(".search-results .row-name")).to_have_text("Ada")
+    await desk.keyboard.press("ArrowDown")
+    await expect(desk.locator(".search-results .row-open:focus")).to_have_count(1)
+    await desk.keyboard.press("Enter")
+    await expect(desk.locator(".conversation-who h1")).to_have_text("Ada")
+
+
+async def test_the_keys_are_read_from_their_beginning(site: Site, open_page: OpenPage) -> None:
+    desk = await open_desk_with(site, open_page, "Ada")
+    await desk.keyboard.press("?")
+    dialog = desk.get_by_role("dialog", name="Keys")
+    await expect(dialog.get_by_text("Next conversation", exact=True)).to_be_in_viewport()
+    await expect(dialog.get_by_role("heading", name="Keys")).to_be_in_viewport()

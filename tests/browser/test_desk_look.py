@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
-from tests.browser.staff import add_waiting, sign_in
+from tests.browser.staff import add_waiting, go_on_duty, sign_in
 
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh " * 3
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 4
@@ -106,3 +106,64 @@ async def test_an_unknown_conversation_is_told_and_can_be_left(site: Site, open_
     await expect(desk.get_by_role("alert")).to_contain_text("There is nothing here that you can open.")
     await desk.get_by_role("button", name="Back to the list").click()
     await expect(desk.locator(".list-pane")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 820, 1120, 1440])
+async def test_every_list_stays_in_reach_however_many_it_holds(
+    site: Site, open_page: OpenPage, width: int
+) -> None:
+    desk = await sign_in(open_page, site, width=width, height=900)
+    tabs = desk.get_by_role("tab")
+    await expect(tabs).to_have_count(5)
+    await desk.locator(".tab .count").evaluate_all(
+        "counts => counts.forEach((count) => (count.textContent = '1,234'))"
+    )
+    head = await desk.locator(".list-pane .tabs").bounding_box()
+    assert head
+    for tab in await tabs.all():
+        box = await tab.bounding_box()
+        assert box
+        assert box["x"] >= head["x"]
+        assert box["x"] + box["width"] <= head["x"] + head["width"]
+
+
+@pytest.mark.parametrize("width", [390, 820, 1120, 1440])
+async def test_the_keys_and_the_tools_of_the_reply_do_not_overlap(
+    site: Site, open_page: OpenPage, width: int
+) -> None:
+    desk = await sign_in(open_page, site, width=width, height=900)
+    await go_on_duty(desk)
+    await add_waiting(site, "Priya")
+    await desk.locator(".row-open").click()
+    await desk.get_by_role("button", name="Take", exact=True).first.click()
+    tool = desk.get_by_role("button", name="Ask for a sensitive detail")
+    await expect(tool).to_be_visible()
+    ends_at = await desk.locator(".composer-keys").evaluate(
+        """keys => {
+          const words = document.createRange();
+          words.selectNodeContents(keys);
+          return words.getBoundingClientRect().right;
+        }"""
+    )
+    box = await tool.bounding_box()
+    assert box
+    assert ends_at <= box["x"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+async def test_the_marks_of_a_list_are_as_plain_as_its_words(
+    site: Site, open_page: OpenPage, dark: bool
+) -> None:
+    desk = await sign_in(open_page, site, dark=dark)
+    await go_on_duty(desk)
+    await add_waiting(site, "Priya")
+    await desk.locator(".row-open").click()
+    await desk.get_by_role("button", name="Take", exact=True).first.click()
+    await desk.get_by_role("textbox", name="Reply").fill("Either:\n\n- send it back\n- keep it")
+    await desk.keyboard.press("Enter")
+    item = desk.locator('fd-message[data-sender="agent"] li').first
+    await expect(item).to_be_visible()
+    mark, words = await item.evaluate(
+        "item => [getComputedStyle(item, '::marker').color, getComputedStyle(item).color]"
+    )
+    assert mark == words

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from playwright.async_api import Locator, Page, expect
 
-from bot.protocol.turn import FactsLearned
+from bot.protocol.events import QuickReply
+from bot.protocol.turn import FactsLearned, ReplyMessage
+from bot.services.voice import ERASE
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import open_desk, take
 from tests.browser.site import Site
 from tests.browser.test_handoff import picture
 from tests.browser.test_widget_panels import HEAR, HEARD, TITLE, ask_for_person
-from tests.browser.widget import holds, open_widget, say
+from tests.browser.widget import converse, holds, open_widget, say
 
 
 async def second_page(page: Page) -> Page:
@@ -162,6 +164,10 @@ async def test_a_strike_wins_over_what_another_page_is_still_writing_and_is_said
     await expect(restore(there)).to_have_count(1)
     await expect(there.get_by_text("Struck out on another page")).to_be_visible()
     await holds(other, HEARD, arg="Struck out on another page: My secret is kestrel")
+    await say(other, "It hums")
+    await expect(there.get_by_label("You wrote")).to_have_count(3)
+    await expect(there.get_by_text("Struck out on another page")).to_be_visible()
+    await expect(field).to_have_value("My secret is kestrel or")
     await picture(other, "receipt-struck-elsewhere")
     await field.press("x")
     await there.get_by_role("button", name="Pass on").click()
@@ -227,3 +233,27 @@ async def test_what_is_written_while_the_receipt_is_open_comes_onto_it(
     await take(desk, "Customer")
     await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible()
     await expect(desk.get_by_text("kestrel")).to_have_count(0)
+
+
+async def test_who_has_everything_deleted_is_told_so_and_begins_anew(site: Site, open_page: OpenPage) -> None:
+    desk = await open_desk(open_page, site)
+    page = await open_widget(open_page)
+    button = QuickReply(title="Delete everything", choice=ERASE)
+    message = ReplyMessage(text="What was said is still stored.", quick_replies=(button,))
+    await converse(page, "My secret is kestrel")
+    await page.get_by_role("button", name="Talk to a person").click()
+    await expect(page.get_by_role("region", name=TITLE)).to_be_visible()
+    await take(desk, "Customer")
+    await expect(desk.get_by_text("My secret is kestrel").first).to_be_visible()
+    await page.get_by_role("button", name="Back to the assistant").click()
+    site.assistant.says("Delete all about me", message)
+    await say(page, "Delete all about me")
+    await page.get_by_role("button", name="Delete everything").click()
+    await expect(page.get_by_text("The earlier messages are deleted.")).to_be_visible()
+    await expect(page.get_by_text("kestrel")).to_have_count(0)
+    await expect(page.get_by_text("signed out")).to_have_count(0)
+    await picture(page, "erased")
+    await expect(desk.get_by_text("kestrel")).to_have_count(0)
+    await expect(desk.get_by_text("Removed by the customer")).to_have_count(0)
+    await picture(desk, "erased-desk")
+    await converse(page, "hello again")

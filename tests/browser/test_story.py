@@ -76,3 +76,24 @@ async def test_the_whole_story_plays_on_two_pages(house: House, browser: Browser
         await expect(told).to_contain_text(f"{utc_now():%A}")
     await say(widget, "how long do i have to return something?")
     await expect(widget.locator("a.source").last).to_have_attribute("href", f"{house.url}/help/return-period")
+
+
+async def test_a_question_in_six_lines_gets_one_greeting_one_answer_and_no_person(
+    house: House, browser: Browser
+) -> None:
+    widget = await open_person(browser, f"{house.url}/widget")
+    heard = widget.locator("fd-message[data-sender=assistant]")
+    await expect(heard.first).to_be_visible()
+    before = await heard.count()
+    field = widget.get_by_role("textbox", name="Message", exact=True)
+    lines = ("hey", "I have a question", "about", "the sofa", "is it possible", "to return it")
+    for line in lines:
+        await field.press_sequentially(line, delay=60)
+        await field.press("Enter")
+    source = widget.locator("a.source")
+    await expect(source).to_have_attribute("href", f"{house.url}/help/return-large-furniture")
+    await expect(widget.locator("fd-message[data-sender=customer]")).to_have_count(len(lines))
+    await expect(heard).to_have_count(before + 2)
+    await expect(heard.nth(before)).to_contain_text("Hello")
+    await expect(widget.locator("fd-message[data-sender=system]")).to_have_count(0)
+    await expect(widget.locator("#subtitle")).to_have_text("Assistant")

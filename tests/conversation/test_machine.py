@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.conversation import commands, ownership
+from bot.conversation.bursts import may_continue
 from bot.conversation.errors import ConversationError
-from bot.conversation.events import MessagePosted, OwnerChanged, RecordedEvent, TurnCompleted
+from bot.conversation.events import MessagePosted, NewEvent, OwnerChanged, RecordedEvent, TurnCompleted
 from bot.conversation.handoff.choice import choose_assistant
 from bot.conversation.model import (
     Agent,
@@ -77,7 +78,11 @@ class Desk(RuleBasedStateMachine):
 
     @rule(c=conversations, text=texts, key=keys)
     def customer_writes(self, c: ConversationId, text: str, key: str) -> None:
-        self.attempt(c, lambda s: commands.post_customer_message(s, text, client_id=key))
+        def post(state: ConversationState) -> list[NewEvent]:
+            goes_on = may_continue(state, self.now)
+            return commands.post_customer_message(state, text, client_id=key, continues=goes_on)
+
+        self.attempt(c, post)
 
     @rule(c=conversations, mood=moods, reason=st.none() | reasons)
     def assistant_deals_with_what_it_owes(

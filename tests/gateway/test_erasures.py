@@ -6,12 +6,18 @@ import asyncio
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
-from bot.conversation.accounts.audit import AuditFilter, list_audit
+from bot.conversation.accounts.audit import CUSTOMER, AuditFilter, list_audit
 from bot.conversation.model import ConversationId
+from bot.protocol.events import QuickReply
+from bot.protocol.turn import ReplyMessage, TurnReply, TurnRequest
 from bot.services.conversations.scrubbing import PAUSE_S
+from bot.services.voice import ERASE
 from tests.gateway.house import House, Peer, Refused
 from tests.gateway.test_attachments import PNG, as_customer
+from tests.gateway.test_confirmed_mail import identity
+from tests.gateway.test_receipt_marks import token_of
 from tests.gateway.test_redaction import EMAIL, MARKER, ORDER, doors, files, holding, plant, spool_of, told
 
 NAME = "Kestrel Ann"
@@ -60,7 +66,7 @@ async def test_an_erased_customer_is_behind_no_door_and_in_no_file(house: House)
 
     done = await noor.ask("customer.erase", conversation_id=conversation_id, confirm=f" {NAME.lower()} ")
     assert done["erased"]
-    assert await customer.closed() == 4401, "who was erased is let in no more"
+    assert await customer.closed() == 4410, "who was erased is let in no more"
     got = await doors_of_staff(house, conversation_id)
     for word in ("kestrel", "10293", EMAIL):
         assert word not in got.lower(), word
@@ -120,7 +126,7 @@ async def test_the_name_is_not_found_out_by_trying_while_it_is_withheld(house: H
     with pytest.raises(Refused, match="erasure_unconfirmed"):
         await noor.ask("customer.erase", conversation_id=row.id, confirm=NAME)
     assert (await noor.ask("customer.erase", conversation_id=row.id, confirm="erase"))["erased"]
-    assert await customer.closed() == 4401
+    assert await customer.closed() == 4410
 
 
 async def test_who_was_merged_with_them_goes_with_them_and_nobody_else(house: House) -> None:
@@ -150,3 +156,63 @@ async def test_the_record_can_be_rebuilt_after_an_erasure(house: House) -> None:
     before = await writer.read(lambda: record.get_state(ConversationId(conversation_id)))
     await writer.write(record.rebuild)
     assert await writer.read(lambda: record.get_state(ConversationId(conversation_id))) == before
+
+
+async def press_delete(customer: Peer) -> None:
+    """The customer confirms that everything is to be deleted, and is let in no more."""
+    press = {"type": "message.send", "id": 999, "client_id": "e", "text": "Delete everything"}
+    await customer.send({**press, "choice": ERASE})
+    assert await customer.closed() == 4410
+
+
+async def test_a_customer_without_an_address_erases_what_they_said_with_a_press(house: House) -> None:
+    mia = await house.agent()
+    await house.services.gap_collector.close()
+    customer = await told(house, TELLS, "The lamp is broken.")
+    await customer.ask("receipt.pass", client_id="h", edits=[])
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+    opened = await mia.ask("conversation.open", conversation_id=row["conversation_id"])
+    assert MARKER in str(opened)
+    await press_delete(customer)
+    again = await house.customer()
+    with pytest.raises(Refused, match="token_unknown"):
+        await again.open(token=token_of(customer))
+    opened = await mia.ask("conversation.open", conversation_id=row["conversation_id"])
+    assert opened["row"]["owner"] == "closed"
+    assert "lamp" not in str(opened)
+    assert await house.services.scrubber.run_due() == PAUSE_S
+    assert await asyncio.to_thread(holding, house, MARKER) == []
+    wanted = AuditFilter(action="customer_erased")
+    record, writer = house.services.record, house.services.writer
+    (entry,) = await writer.read(lambda: list_audit(record.file, wanted))
+    assert entry.by == CUSTOMER
+
+
+async def test_who_is_signed_in_and_was_erased_begins_anew(house: House) -> None:
+    signed = identity(house, email="kestrel@private.example")
+    customer = await house.customer()
+    await customer.open(identity=signed)
+    await customer.say(TELLS)
+    await press_delete(customer)
+    for _ in range(2):
+        again = await house.customer()
+        assert (await again.open(identity=signed)).get("conversation_id") is None
+        await again.say("hello")
+        await press_delete(again)
+
+
+async def test_only_a_press_erases_and_typing_its_label_does_not(house: House) -> None:
+    think = house.assistant.think
+
+    def offer(request: TurnRequest) -> TurnReply:
+        button = QuickReply(title="Delete everything", choice=ERASE)
+        return replace(think(request), messages=(ReplyMessage(text="Delete?", quick_replies=(button,)),))
+
+    house.assistant.think = offer
+    customer = await house.customer()
+    await customer.open()
+    await customer.say("Delete all about me")
+    await customer.event(sender="assistant")
+    house.assistant.think = think
+    await customer.say("Delete everything")
+    await customer.event(text="You said: Delete everything")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation import database
+from bot.conversation.bursts import LONGEST
 from bot.conversation.state import ConversationState
 from bot.protocol.turn import TurnReply, TurnRequest
 from bot.services.voice import ASK_FOR_PERSON
@@ -57,7 +58,7 @@ async def test_one_word_is_enough_for_all_that_was_written_before_it(house: Hous
         last = await customer.say(text)
     await word_after(customer, last["seq"])
     house.assistant.hold.set()
-    await customer.event(text="You said: three")
+    await customer.event(text="You said: one\ntwo\nthree")
     words = [event for event in customer.events() if event.get("sender") == "system"]
     assert len(words) == 1
 
@@ -75,6 +76,7 @@ async def test_next_turn_that_hangs_is_late_too(house: House) -> None:
     house.assistant.think = think_once
     house.assistant.hold.clear()
     await customer.say("first")
+    house.clock.ahead += LONGEST + timedelta(seconds=1)
     second = await customer.say("second")
     house.assistant.hold.set()
     answer = await customer.event(text="You said: first")

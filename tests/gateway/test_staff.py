@@ -263,7 +263,7 @@ async def test_a_customer_who_was_erased_hears_no_more(house: House) -> None:
     await customer.say("hello")
     await house.services.session_revalidation.revalidate()
     await asyncio.to_thread(change_record, house.settings.data_dir, "DELETE FROM customer_tokens")
-    assert await customer.closed() == 4401
+    assert await customer.closed() == 4410
     assert house.services.hub.customers() == ()
 
 

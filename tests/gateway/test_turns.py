@@ -13,10 +13,11 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from bot.conversation.bursts import LONGEST
 from bot.conversation.model import ConversationId, Mood
 from bot.conversation.record.record import Change
 from bot.protocol.turn import TurnReply, TurnRequest
-from bot.services.conversations.turn_attempts import TurnAttempts
+from bot.services.conversations.bursts import Burst
 from bot.services.conversations.turns import Turns
 from bot.services.voice import ASK_FOR_PERSON
 from bot.storage.errors import DatabaseUnavailable
@@ -25,12 +26,14 @@ from tests.gateway.fake_assistant import FakeAssistant, think
 from tests.gateway.house import PATIENCE_S, House, Refused, open_house
 
 
-async def test_messages_sent_at_once_are_answered_one_by_one_in_order(house: House) -> None:
+async def test_messages_that_wait_are_answered_one_by_one_in_order(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     house.assistant.hold.clear()
     texts = [f"message {number}" for number in range(5)]
-    await asyncio.gather(*(customer.say(text) for text in texts))
+    for text in texts:
+        await customer.say(text)
+        house.clock.ahead += LONGEST + timedelta(seconds=1)
     await house.assistant.arrived.wait()
     assert len(house.assistant.requests) == 1
     house.assistant.hold.set()
@@ -299,8 +302,8 @@ async def test_a_message_committed_while_the_last_turn_ends_is_not_forgotten(hou
     run = turns.run
     caught = asyncio.Event()
 
-    async def slow_run(attempts: TurnAttempts) -> None:
-        await run(attempts)
+    async def slow_run(burst: Burst) -> None:
+        await run(burst)
         if not caught.is_set():
             caught.set()
             await customer.say("second")

@@ -28,6 +28,7 @@ LEAVES = (
     "never mind, cancel my place in line",
     *("I do not want to wait any more", "I'm not going to wait any longer", "I'd rather not wait"),
     *("I've changed my mind, no need for a person", "forget about it, I don't want to queue"),
+    *("Vergiss es, raus aus der Warteschlange", "I want out of the queue", "I'm leaving the line, thanks"),
     *("Ich will nicht mehr warten", "Bitte nehmen Sie mich aus der Warteschlange", "don't keep my place"),
     *("Schon gut, ich brauche niemanden mehr", "je ne veux plus attendre", "no quiero esperar más"),
     *("ik wil niet langer wachten", "non voglio più aspettare"),

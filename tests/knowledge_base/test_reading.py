@@ -99,7 +99,7 @@ def test_an_answer_becomes_passages_without_markup() -> None:
 
 
 def test_text_is_made_readable() -> None:
-    assert readable(" a\0b\n\tﬁve \ud800") == "a b five"
+    assert readable(" a\0b\n\tﬁve \ud800") == "a b\nfive"
     assert len(readable("x" * 10_000)) == 4000
 
 

@@ -21,7 +21,7 @@ OFFER = Pattern(
 )
 # They speak of the button that is always in sight.
 ALWAYS = Pattern(r"at any time|whenever you like", ignore_case=True)
-GATEWAYS_OWN = {voice.HANDOFF, voice.KEEP_PLACE, voice.ANSWER_BY_EMAIL, voice.HELP_NOW}
+GATEWAYS_OWN = {voice.HANDOFF, voice.KEEP_PLACE, voice.ANSWER_BY_EMAIL, voice.HELP_NOW, voice.ERASE}
 # Said by somebody who has asked for a person, or beside the chat.
 NO_OFFERS = ("_awaited", "_requested", "utter_survey_sorry")
 

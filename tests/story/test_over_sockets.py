@@ -108,3 +108,17 @@ async def test_a_bad_text_is_refused_with_a_sentence(customer: Peer, text: str, 
     with pytest.raises(Refused) as refusal:
         await customer.say(text)
     assert refusal.value.code == code
+
+
+async def test_a_question_in_six_lines_gets_one_greeting_one_answer_and_no_person(customer: Peer) -> None:
+    await customer.open()
+    lines = ("hey", "I have a question", "about", "the sofa", "is it possible", "to return it")
+    for line in lines:
+        seq = await customer.say(line)
+    answer = await customer.hear("the answer", is_answer, after=seq)
+    assert answer["answer"]["entry_id"] == "return-large-furniture"
+    greeting, shown = said_by(customer, "assistant")
+    assert "Hello" in greeting
+    assert "Hello" not in shown
+    assert said_by(customer, "customer") == list(lines)
+    assert not [event for event in customer.events() if event["type"] == "owner"]

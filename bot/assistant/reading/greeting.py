@@ -31,9 +31,13 @@ def find_greeting(text: str) -> tuple[int, int] | None:
 
 
 def without(text: str, stretches: Iterable[tuple[int, int] | None]) -> str:
-    """Return what `text` says apart from these stretches, or all of it when nothing would be left."""
+    """Return what `text` says apart from these stretches, or all of it when nothing would be left.
+
+    Its lines stay lines: each may be a question.
+    """
     kept = text
     for start, end in sorted((stretch for stretch in stretches if stretch), reverse=True):
         kept = kept[:start] + " " + kept[end:]
-    kept = _LEADING.sub("", " ".join(kept.split()), count=1)
+    lines = (" ".join(line.split()) for line in kept.splitlines())
+    kept = _LEADING.sub("", "\n".join(line for line in lines if line), count=1)
     return kept if any(letter.isalnum() for letter in kept) else text.strip()

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import singledispatchmethod
 from typing import Any, Literal, get_args
 
+from bot.conversation.bursts import join_bursts
 from bot.conversation.entries.for_editors import kept_from_editors
 from bot.conversation.events import (
     Body,
@@ -58,6 +59,7 @@ def find_missed(events: Sequence[RecordedEvent]) -> list[Missed]:
     What was struck is none, and what is kept from editors (`kept_from_editors`) neither. What was said to an
     agent is followed all the same: what was answered or judged after it is not about the question before.
     """
+    events = join_bursts(events)
     finding = _Finding()
     for event in events:
         finding.read(event.body, event)

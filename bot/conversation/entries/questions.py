@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
+from bot.conversation.bursts import join_bursts
 from bot.conversation.database import RecordFile, to_time
 from bot.conversation.entries.for_editors import kept_from_editors
 from bot.conversation.events import (
@@ -46,6 +47,7 @@ def questions_in(events: Sequence[RecordedEvent]) -> list[CustomerQuestion]:
 
     What was struck is none, and what is kept from editors (`kept_from_editors`) neither.
     """
+    events = join_bursts(events)
     read = {
         event.body.about_seq
         for event in events

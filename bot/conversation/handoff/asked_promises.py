@@ -44,7 +44,9 @@ _COMING_WORDS = """
 # Words for whatever was promised: with one promise they can only mean that.
 _ANY_WORDS = """
     part parts piece spare item items thing parcel package replacement money one
-    teil ersatzteil stück paket ersatz geld sache artikel pieza repuesto paquete reemplazo dinero
+    promise promised promises
+    versprochene versprochen teil ersatzteil stück paket ersatz geld sache artikel
+    pieza repuesto paquete reemplazo dinero
     pièce colis remplacement argent onderdeel stuk pakket vervanging pezzo ricambio pacco sostituzione soldi
     peça pacote encomenda substituição dinheiro część paczka zamiennik pieniądze
     החלק חלק החבילה חבילה הכסף כסף القطعة قطعة الطرد المال

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from bot.conversation.bursts import join_bursts
 from bot.conversation.errors import NotFound
 from bot.conversation.events import (
     CustomerLearned,
@@ -101,9 +102,9 @@ def files_in(events: Iterable[RecordedEvent]) -> Iterable[str]:
             yield from (file.name for file in body.attachments)
 
 
-def wanted_in(events: Iterable[RecordedEvent]) -> Iterable[Remedy]:
+def wanted_in(events: Sequence[RecordedEvent]) -> Iterable[Remedy]:
     """Return what the customer said that they want done, each once, as they said it first."""
-    said = (sentence for text in _said_by_customer(events) for sentence in sentences(text))
+    said = (sentence for text in _said_by_customer(join_bursts(events)) for sentence in sentences(text))
     parts = (part for sentence in said for part in clauses(sentence))
     return dict.fromkeys(remedy for part in parts for remedy in remedies_in(part))
 

@@ -35,7 +35,7 @@ class Hit(Value, frozen=True):
 
 
 class Within(Value, frozen=True):
-    """Where to look: conversations with a label, in a state, in which an agent wrote; lines of some days."""
+    """Where to look: conversations with a label, in a state, of an agent; lines of some days."""
 
     label: str | None = None
     owner: Owner | None = None
@@ -49,8 +49,9 @@ EVERYWHERE = Within()
 _WITHIN = {
     "label": "c.id IN (SELECT conversation_id FROM conversation_labels WHERE label = :label)",
     "owner": "c.owner = :owner",
+    # Not by every event of theirs: each open desk says of each packet that it has it.
     "agent_id": "EXISTS (SELECT 1 FROM events e WHERE e.conversation_id = c.id AND e.sender_kind = 'agent' "
-    "AND e.sender_id = :agent_id)",
+    "AND e.sender_id = :agent_id AND e.type IN ('message_posted', 'note_added', 'owner_changed'))",
     "since": "l.at >= :since",
     "until": "l.at < :until",
 }

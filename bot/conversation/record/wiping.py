@@ -58,6 +58,7 @@ def _(body: MessagePosted) -> EventBody:
         reasked=body.reasked,
         suggestions=body.suggestions,
         needs_turn=body.needs_turn,
+        continues=body.continues,
     )
 
 

@@ -52,10 +52,11 @@ class Peer(Protocol):
 
 PeerT = TypeVar("PeerT", bound=Peer)
 
-# Our own close codes, after HTTP's 401 and 403: the peer is not signed in (any more), or may not open this
-# socket. Pages do not reconnect after either.
+# Our own close codes, after HTTP's 401, 403 and 410: the peer is not signed in (any more), or may not open
+# this socket, and pages do not reconnect; or they were erased, and begin anew: their token is unknown then.
 NOT_SIGNED_IN = 4401
 NOT_ALLOWED = 4403
+ERASED = 4410
 
 # Returned by a handler that has sent its result itself, because pushes had to follow it.
 ANSWERED: Final = object()

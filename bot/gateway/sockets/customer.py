@@ -11,7 +11,7 @@ from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.record.continued import Continued
 from bot.conversation.state import ConversationState
 from bot.gateway.errors import AlreadyOpen
-from bot.gateway.sockets.connection import ANSWERED, NOT_SIGNED_IN, Connection, require_protocol
+from bot.gateway.sockets.connection import ANSWERED, ERASED, Connection, require_protocol
 from bot.gateway.sockets.follower import EarlierLines, Follower, send_earlier
 from bot.gateway.sockets.registry import Registry
 from bot.protocol.base import Frame
@@ -31,9 +31,11 @@ from bot.protocol.customer import (
 from bot.protocol.receipt import ReceiptDelete, ReceiptHold, ReceiptMark
 from bot.protocol.server import TypingPush
 from bot.services.conversations.sessions import Session
+from bot.services.errors import NotFound
 from bot.services.hub import EncodedChange
 from bot.services.services import Services
 from bot.services.views import Audience
+from bot.services.voice import ERASE
 
 # What these write is told apart by the line that they are about, not by an id that the page made.
 _WRITES = (ReceiptMark, ReceiptHold, ReceiptDelete)
@@ -88,9 +90,13 @@ class CustomerPeer:
     def authorise(self, known: bool) -> None:
         """Go on; close when the record knew the token and does not any more: the customer was erased."""
         if self._was_known and not known:
-            self.leave()
-            self.connection.end(NOT_SIGNED_IN, "this session has ended")
+            self.end_erased()
         self._was_known = known
+
+    def end_erased(self) -> None:
+        """Close: nothing is left of the customer."""
+        self.leave()
+        self.connection.end(ERASED, "erased")
 
     @property
     def session(self) -> Session:
@@ -129,6 +135,8 @@ class CustomerPeer:
             self.services.hub.leave_customer(self._heard_as, self, shows_receipt=self._shows_receipt)
             self.services.receipts.wake()
             self._heard_as = None
+            if self.conversation_id is not None:
+                self.services.turns.note_typing(self.conversation_id, False)
 
     def _hear_as(self, customer_id: CustomerId) -> None:
         self._heard_as = customer_id
@@ -190,7 +198,13 @@ async def open_session(peer: CustomerPeer, frame: SessionOpen) -> object:
 
 @registry.handles(MessageSend)
 async def send_message(peer: CustomerPeer, frame: MessageSend) -> Accepted:
-    """Record what the customer says."""
+    """Record what the customer says; the press that confirms it erases them."""
+    if frame.choice == ERASE:
+        if peer.conversation_id is None:
+            raise NotFound()
+        await peer.services.erasures.by_customer(peer.session.customer.id)
+        peer.end_erased()
+        return Accepted(conversation_id=peer.conversation_id, seq=0)
     return await peer.services.conversations.post_message(
         peer.session, frame.text, frame.client_id, frame.choice
     )
@@ -226,8 +240,9 @@ async def update_customer(peer: CustomerPeer, frame: CustomerUpdate) -> Accepted
 
 @registry.handles(TypingSet)
 async def set_typing(peer: CustomerPeer, frame: TypingSet) -> None:
-    """Show the desk that the customer types."""
+    """Show the desk that the customer types; the assistant lets them finish."""
     if peer.conversation_id is not None:
+        peer.services.turns.note_typing(peer.conversation_id, frame.typing)
         push = TypingPush(conversation_id=peer.conversation_id, sender="customer", typing=frame.typing)
         peer.services.hub.push_to_followers(peer.conversation_id, push)
 

@@ -8,6 +8,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from bot.conversation import commands, ownership
+from bot.conversation.bursts import continues, may_continue
 from bot.conversation.events import (
     FeedbackGiven,
     HandoffRequested,
@@ -110,7 +111,13 @@ class Conversations(AgentVerbs):
             needs_turn = self.awaited.needs_turn(state, text, chosen) and (asked is None or asked.more)
             reopened = self._reopened(state)
             events = commands.post_customer_message(
-                state, text, client_id=client_id, choice=chosen, reopened=reopened, needs_turn=needs_turn
+                state,
+                text,
+                client_id=client_id,
+                choice=chosen,
+                reopened=reopened,
+                needs_turn=needs_turn,
+                continues=needs_turn and chosen is None and self._continues(state, text),
             )
             events += self._told_masked(state, masked.kinds, f"after:{client_id}:card")
             if chosen == BACK_TO_ASSISTANT:
@@ -145,6 +152,12 @@ class Conversations(AgentVerbs):
             MessagePosted,
             lambda body: is_same_but_masked(body.text, written),
         )
+
+    def _continues(self, state: ConversationState, text: str) -> bool:
+        """Return whether a text goes on from what the customer wrote just before."""
+        if not may_continue(state, self._clock()):
+            return False
+        return continues(self._record.list_events(state.id, state.pending_turns[0] - 1, -1), text)
 
     def _told_masked(self, state: ConversationState, kinds: Sequence[str], key: str) -> list[NewEvent]:
         """Return the sentence that says what was masked, if anything was."""

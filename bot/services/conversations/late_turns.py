@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.conversation import commands
 from bot.conversation.events import MessagePosted, NewEvent
@@ -89,20 +90,29 @@ class LateTurns:
     async def _pick_up(self, conversation_id: ConversationId) -> None:
         self._turns.run_pending(await self._writer.read(lambda: self._record.get_state(conversation_id)))
 
-    async def resolve(self, conversation_id: ConversationId) -> None:
-        """Do what is due in a conversation now."""
-        change = await self._conversations.change(conversation_id, self._decide)
+    async def resolve(self, conversation_id: ConversationId) -> datetime | None:
+        """Do what is due in a conversation now. Return when to look again, if the customer had not finished.
+
+        A word is due so long after the last of their lines. They may finish sooner than it seems.
+        """
+        now, until = self._clock(), self._turns.awaits_more_until(conversation_id)
+        change = await self._conversations.change(conversation_id, partial(self._decide, now, until))
         if change.events and not self._is_at_it(conversation_id):
             self._turns.push_typing(change.state, False)
+        return min(until, now) + self._word_within if until and not change.events else None
 
-    def _decide(self, state: ConversationState) -> list[NewEvent]:
-        """Return what is due in a conversation now: an end to what it is owed, or a word."""
-        now = self._clock()
+    def _decide(self, now: datetime, until: datetime | None, state: ConversationState) -> list[NewEvent]:
+        """Return what is due in a conversation now: an end to what it is owed, or a word.
+
+        Until then the customer was, or is, listened to.
+        """
         if not state.pending_turns:
             return []
         if state.turn_since and now - state.turn_since >= ANSWER_WITHIN:
             return self._give_up(state)
-        if state.unheard_since is None or now - state.unheard_since < self._word_within:
+        if state.unheard_since is None:
+            return []
+        if now - max(until or state.unheard_since, state.unheard_since) < self._word_within:
             return []
         return commands.post_system_message(state, self._voice.render(self._word(state.id), state))
 

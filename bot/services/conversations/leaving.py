@@ -46,6 +46,9 @@ _LEAVING = "|".join(
             rf"(?:{_WISH_EN} )?(?:please )?(?:leave|quit|exit|get (?:me )?(?:out of|off)|take me (?:out"
             rf" of|off)|remove me from|drop out of) (?:the|this|your) {_LINE_EN}"
         ),
+        rf"(?:i want )?(?:to get )?out of (?:the|this|your) {_LINE_EN}",
+        rf"(?:{_WISH_EN} )?(?:drop|delete|cancel) me (?:from|out of) (?:the|this|your) {_LINE_EN}",
+        rf"(?:i'm|i am) leaving (?:the|this|your) {_LINE_EN}",
         (
             rf"(?:{_WISH_EN} )?cancel (?:the |my |this )?(?:queue|place(?: in (?:the )?{_LINE_EN})?|spot"
             rf"|waiting|wait|request for {_ANYONE_EN})"
@@ -81,6 +84,10 @@ _LEAVING = "|".join(
             r"|abbrechen)"
         ),
         r"(?:die )?(?:warte)?schlange verlassen",
+        (
+            r"(?:ich (?:will|möchte|gehe) )?(?:hier )?(?:raus|heraus) aus (?:der|dieser)"
+            r" (?:warte)?(?:schlange|liste)"
+        ),
         r"ich verlasse die (?:warte)?schlange",
         r"(?:das )?warten (?:abbrechen|beenden)",
         r"(?:meinen )?platz (?:in der (?:warte)?schlange )?(?:aufgeben|freigeben)",

@@ -8,11 +8,12 @@ from datetime import datetime, timezone, tzinfo
 
 from msgspec.structs import replace
 
+from bot.conversation.bursts import as_one, runs, texts_of
 from bot.conversation.customers.attributes import all_attributes
 from bot.conversation.events import MessagePosted, RecordedEvent
 from bot.conversation.handoff.asked_promises import may_ask_for_promises
 from bot.conversation.handoff.pledges import Pledge, open_pledges
-from bot.conversation.model import ConversationId, Customer
+from bot.conversation.model import ConversationId, Customer, Seq
 from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.protocol.turn import CustomerFacts, TurnRequest
@@ -25,11 +26,13 @@ from bot.services.voice import HELP_NOW
 class PendingTurn:
     """A message that is owed a turn, and where its conversation stands.
 
-    `pledges`: what agents have promised there, if the message may ask for it.
+    The message may have been written in several lines, from the one at `first_seq` on; it is the last, with
+    the text of all. `pledges`: what agents have promised there, if the message may ask for it.
     """
 
     state: ConversationState
     message: RecordedEvent
+    first_seq: Seq
     customer: Customer
     pledges: tuple[Pledge, ...] = ()
 
@@ -38,21 +41,31 @@ class TurnOutdated(Exception):
     """What the assistant said answers a conversation that is not as it was; it is to be asked again."""
 
 
-def find_pending_turn(record: Record, conversation_id: ConversationId) -> PendingTurn | None:
-    """Return the oldest message of the conversation that is owed a turn, if any, in one reading."""
+def find_pending_turn(
+    record: Record, conversation_id: ConversationId, until: Seq | None = None
+) -> PendingTurn | None:
+    """Return the oldest message of the conversation that is owed a turn, if any, in one reading.
+
+    `until`: without lines after that one.
+    """
     state = record.get_state(conversation_id)
-    if not state.pending_turns:
+    owed = [seq for seq in state.pending_turns if until is None or seq <= until]
+    if not owed:
         return None
-    message = record.list_events(state.id, state.pending_turns[0] - 1, 1)[0]
-    return _pending(record, state, message)
+    lines = record.list_events(state.id, owed[0] - 1, owed[-1] - owed[0] + 1)
+    return _pending(record, state, next(runs(lines)))
 
 
 def find_new_pending_turn(
     record: Record, state: ConversationState, events: Sequence[RecordedEvent]
 ) -> PendingTurn | None:
-    """Return the message among these newest events of the conversation, if it is the only one owed a turn."""
+    """Return the message that one of these newest events of the conversation ends, if none is owed before."""
     found = [event for event in events if state.pending_turns == (event.seq,)]
-    return _pending(record, state, found[0]) if found else None
+    if found:
+        return _pending(record, state, found)
+    goes_on = any(isinstance(event.body, MessagePosted) and event.body.continues for event in events)
+    pending = find_pending_turn(record, state.id) if goes_on else None
+    return pending if pending and pending.message.seq == state.pending_turns[-1] else None
 
 
 def turn_request(
@@ -88,9 +101,9 @@ def turn_request(
     )
 
 
-def require_current(record: Record, request: TurnRequest, state: ConversationState, now: datetime) -> None:
+def require_current(record: Record, asked: PendingTurn, request: TurnRequest, now: datetime) -> None:
     """Raise `TurnOutdated` when the turn was asked of words since struck, or before a person was awaited."""
-    pending = find_pending_turn(record, state.id)
+    pending = find_pending_turn(record, asked.state.id, asked.message.seq)
     if pending is None:
         return
     newest = turn_request(pending, now, on_duty=request.on_duty)
@@ -99,16 +112,13 @@ def require_current(record: Record, request: TurnRequest, state: ConversationSta
         raise TurnOutdated(request.turn_id)
 
 
-def _pending(record: Record, state: ConversationState, message: RecordedEvent) -> PendingTurn:
-    assert isinstance(message.body, MessagePosted)
+def _pending(record: Record, state: ConversationState, lines: Sequence[RecordedEvent]) -> PendingTurn:
+    text = "\n".join(texts_of(lines))
     had_agent = state.last_agent is not None
     # Read only when it is asked for: a conversation may be long.
-    events = (
-        record.list_events(state.id, limit=-1)
-        if had_agent and may_ask_for_promises(message.body.text)
-        else ()
-    )
-    return PendingTurn(state, message, _known(record, state), open_pledges(events))
+    events = record.list_events(state.id, limit=-1) if had_agent and may_ask_for_promises(text) else ()
+    known, pledges = _known(record, state), open_pledges(events)
+    return PendingTurn(state, as_one(lines, text), lines[0].seq, known, pledges)
 
 
 def _known(record: Record, state: ConversationState) -> Customer:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.conversation.bursts import with_bursts
 from bot.conversation.entries.questions import list_conversations_of
 from bot.conversation.erasure import Erasure
 from bot.conversation.model import ConversationId, Seq
@@ -96,13 +97,16 @@ class Redactions:
         The erased texts are in memory before the jobs are committed, unless the conversation's waiting mail
         is discarded as a whole.
         """
+        # The lines of a burst are one question there.
+        events = self._record.list_events(taken.state.id, limit=-1)
+        seqs = tuple(sorted(with_bursts(events, taken.seqs)))
         pins = knowledge_places.find_pins(self._knowledge, taken.erasure.takes)
         due = [
             DueRedaction(
                 place=place.name,
                 conversation_id=taken.state.id,
                 at_seq=Seq(taken.state.last_seq),
-                seqs=tuple(sorted(taken.seqs)),
+                seqs=seqs,
                 attachment_ids=tuple(sorted(taken.attachment_ids)),
                 pins=tuple(sorted(pins)),
             )

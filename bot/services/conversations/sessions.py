@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
+from itertools import chain, count
 
 import msgspec
 from msgspec.structs import replace
@@ -64,7 +65,8 @@ class Session(msgspec.Struct, frozen=True):
 def recognise(record: Record, given: SessionRequest, now: datetime) -> Session:
     """Return who this is: by signed identity first, then by token, else somebody new. Only reads.
 
-    Raises `TokenUnknown` for a token that we cannot have given.
+    Raises `TokenUnknown` for a token that we cannot have given, or whose customer was erased. Who is signed
+    in and was erased is somebody new.
     """
     if given.token is not None and not _TOKEN.fullmatch(given.token):
         raise TokenUnknown()
@@ -75,8 +77,11 @@ def recognise(record: Record, given: SessionRequest, now: datetime) -> Session:
         if given.token and (by_token is None or by_token.id == (known and known.id))
         else new_key()
     )
+    if known is None and given.identity is None and _is_in_record(record, _id_from(token)):
+        raise TokenUnknown()  # nobody's token any more: the bare id is all that is left of whoever had it
     customer = known or Customer(
-        id=_id_from(given.identity.subject if given.identity else token), created_at=now
+        id=_id_of_subject(record, given.identity.subject) if given.identity else _id_from(token),
+        created_at=now,
     )
     learned = _with_facts(customer, given)
     signed_email = given.identity.email if given.identity else None
@@ -126,6 +131,20 @@ def _find(record: Record, given: SessionRequest, by_token: Customer | None) -> t
     if by_token is not None and by_token.subject is None:
         return by_token, True  # who chatted before signing in keeps their conversation
     return None, False
+
+
+def _id_of_subject(record: Record, subject: str) -> CustomerId:
+    """Return the id of whoever signs in so for the first time, or again after they were erased."""
+    keys = chain([subject], (f"{subject} {number}" for number in count(2)))
+    return next(each for each in map(_id_from, keys) if not _is_in_record(record, each))
+
+
+def _is_in_record(record: Record, customer_id: CustomerId) -> bool:
+    try:
+        record.get_customer(customer_id)
+    except NotFound:
+        return False
+    return True
 
 
 def _with_facts(customer: Customer, given: SessionRequest) -> Customer:

@@ -24,6 +24,8 @@ _NOT_TAKEN_PAUSE_S = 0.3
 class TurnAttempts:
     """Begins to ask when it is made. `reply` is done when there is a reply or too many attempts have failed.
 
+    It has taken `took_s` then.
+
     While no assistant is ready it waits, which does not count as an attempt. The caller limits that wait with
     `cancel`.
     """
@@ -38,7 +40,8 @@ class TurnAttempts:
         clock: Clock,
     ) -> None:
         self.pending = pending
-        self.since = clock.monotonic()
+        self._since = clock.monotonic()
+        self.took_s = 0.0
         self.request = request
         self._client = client
         self._timeout_s = timeout_s
@@ -48,7 +51,13 @@ class TurnAttempts:
         self._customer_messages = pending.state.customer_messages
         self._hurry = asyncio.Event()
         self.reply = asyncio.create_task(self._ask(), name=f"turn {request.turn_id}")
-        self.reply.add_done_callback(lambda task: task.cancelled() or task.exception())  # nobody may come
+        self.reply.add_done_callback(self._note_end)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the reply is there, and says that the last line is a message by itself."""
+        done = self.reply.done() and not self.reply.cancelled() and self.reply.exception() is None
+        return done and self.reply.result().whole
 
     @property
     def is_failing(self) -> bool:
@@ -64,6 +73,11 @@ class TurnAttempts:
     def cancel(self) -> None:
         """Stop: nobody waits for the reply any more."""
         self.reply.cancel()
+
+    def _note_end(self, reply: asyncio.Task[TurnReply]) -> None:
+        self.took_s = self._clock.monotonic() - self._since
+        if not reply.cancelled():
+            reply.exception()  # nobody may come for it
 
     async def _ask(self) -> TurnReply:
         while True:

@@ -14,7 +14,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timezone, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from functools import partial
 from typing import get_args
 
@@ -32,6 +32,7 @@ from bot.protocol.server import TypingPush
 from bot.protocol.turn import ReplyMessage, TurnReply
 from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.clock import Clock
+from bot.services.conversations.bursts import USUAL, Burst, BurstTimes
 from bot.services.conversations.conversations import Conversations
 from bot.services.conversations.pending_turn import (
     PendingTurn,
@@ -58,11 +59,20 @@ _PATIENCE = 3.0
 
 @dataclass
 class _Worker:
-    """Who sees to one conversation. `woken` is set when something was committed there meanwhile."""
+    """Who sees to one conversation. `woken` is set when something was committed there meanwhile.
+
+    `early` is the turn that was asked for before this had begun with any.
+    """
 
     task: asyncio.Task[None]
     woken: asyncio.Event = field(default_factory=asyncio.Event)
-    attempts: TurnAttempts | None = None
+    early: TurnAttempts | None = None
+    burst: Burst | None = None
+
+    @property
+    def attempts(self) -> TurnAttempts | None:
+        """What is asked for now."""
+        return self.burst.attempts if self.burst else None
 
 
 class Turns:
@@ -80,6 +90,7 @@ class Turns:
         deadline_s: float,
         clock: Clock,
         zone: tzinfo = timezone.utc,
+        times: BurstTimes = USUAL,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -91,6 +102,7 @@ class Turns:
         self._deadline_s = deadline_s
         self._clock = clock
         self._zone = zone
+        self._times = times
         self._loop = asyncio.get_running_loop()
         self._early: dict[ConversationId, TurnAttempts] = {}
         self._workers: dict[ConversationId, _Worker] = {}
@@ -117,12 +129,27 @@ class Turns:
                 worker.attempts.cancel()  # nothing is pending any more: done, or somebody else has it
             return
         if worker is None:
-            task = asyncio.create_task(self._work(state.id, early), name=f"turns of {state.id}")
-            worker = self._workers[state.id] = _Worker(task)
-        elif worker.attempts:
-            worker.attempts.note(state)
+            task = asyncio.create_task(self._work(state.id), name=f"turns of {state.id}")
+            worker = self._workers[state.id] = _Worker(task, early=early)
+        elif early:
+            self._go_on(worker, early)
+        elif worker.burst:
+            worker.burst.note(state)
         # A worker about to leave may have read the state before this: it looks again when it was woken.
         worker.woken.set()
+
+    def note_typing(self, conversation_id: ConversationId, typing: bool) -> None:
+        """Note that the customer began or stopped typing: what they type may belong to what they wrote."""
+        worker = self._workers.get(conversation_id)
+        if worker and worker.burst:
+            worker.burst.note_typing(typing)
+
+    def awaits_more_until(self, conversation_id: ConversationId) -> datetime | None:
+        """Return until when the customer may add to what is to be answered now; None without a turn."""
+        worker = self._workers.get(conversation_id)
+        if worker is None or worker.burst is None:
+            return None
+        return self._clock() + timedelta(seconds=worker.burst.seconds_left)
 
     def is_running(self, conversation_id: ConversationId) -> bool:
         """Return whether what this conversation owes is being worked on."""
@@ -144,7 +171,9 @@ class Turns:
     def _ask_early(self, pending: PendingTurn) -> None:
         if in_vain := self._early.pop(pending.state.id, None):
             in_vain.cancel()
-        if pending.state.id not in self._workers:  # else an earlier turn runs, and this one may depend on it
+        worker = self._workers.get(pending.state.id)
+        # An earlier turn may run, which this one may depend on.
+        if worker is None or (worker.burst and worker.burst.takes(pending.first_seq)):
             self._early[pending.state.id] = self._ask(pending)
 
     def _take_early(self, state: ConversationState) -> TurnAttempts | None:
@@ -153,10 +182,21 @@ class Turns:
         if attempts is None or state.last_seq < attempts.pending.state.last_seq:
             return None
         del self._early[state.id]
-        if state.last_seq == attempts.pending.state.last_seq and state.id not in self._workers:
+        if state.last_seq == attempts.pending.state.last_seq:
             return attempts
         attempts.cancel()
         return None
+
+    def _go_on(self, worker: _Worker, early: TurnAttempts) -> None:
+        """Let a worker take a turn that was asked for early, if it is not past these lines."""
+        if worker.burst is None and worker.early:
+            worker.early.cancel()
+        if worker.burst is None:
+            worker.early = early
+        elif worker.burst.takes(early.pending.first_seq):
+            worker.burst.add(early)
+        else:
+            early.cancel()
 
     def _ask(self, owed: PendingTurn) -> TurnAttempts:
         on_duty = self._presence.is_staffed
@@ -164,16 +204,16 @@ class Turns:
         address = self._hub.address_of(owed.customer.id)
         return TurnAttempts(owed, request, self._client, self._deadline_s * _PATIENCE, address, self._clock)
 
-    async def _work(self, conversation_id: ConversationId, attempts: TurnAttempts | None) -> None:
+    async def _work(self, conversation_id: ConversationId) -> None:
         failures = 0
+        worker = self._workers[conversation_id]
         try:
             while True:
-                worker = self._workers[conversation_id]
                 worker.woken.clear()
                 try:
-                    worker.attempts = attempts = attempts or await self._next(conversation_id)
-                    if attempts:
-                        await self.run(attempts)
+                    worker.burst = worker.burst or await self._next(worker, conversation_id)
+                    if worker.burst:
+                        await self.run(worker.burst)
                 except WriterClosed:
                     return
                 except Exception:
@@ -182,38 +222,46 @@ class Turns:
                     logger.exception("A turn of conversation %s is tried again", conversation_id)
                     await asyncio.sleep(retry_pause_s(failures))
                     continue
-                worker.attempts, attempts, failures = None, None, 0
+                worker.burst, failures = None, 0
                 # Whatever was committed meanwhile and owes a turn has woken this worker.
                 if not worker.woken.is_set():
                     return
         finally:
             del self._workers[conversation_id]
-            if attempts:
-                attempts.cancel()
+            for attempts in (worker.early, worker.attempts):
+                if attempts:
+                    attempts.cancel()
 
-    async def _next(self, conversation_id: ConversationId) -> TurnAttempts | None:
-        pending = await self._writer.read(partial(find_pending_turn, self._record, conversation_id))
-        return self._ask(pending) if pending else None
+    async def _next(self, worker: _Worker, conversation_id: ConversationId) -> Burst | None:
+        """Begin with what is owed next: what was asked for early, else what the record says."""
+        if worker.early is None:
+            pending = await self._writer.read(partial(find_pending_turn, self._record, conversation_id))
+            if pending is None:
+                return None
+            worker.early = worker.early or self._ask(pending)
+        attempts, worker.early = worker.early, None
+        return Burst(attempts, self._times, self._clock)
 
-    async def run(self, attempts: TurnAttempts) -> None:
-        """Reply to the message that is pending a turn, or say why not."""
-        state, message = attempts.pending.state, attempts.pending.message
+    async def run(self, burst: Burst) -> None:
+        """Reply to the message that is pending a turn, once it is all there, or say why not."""
+        state = burst.attempts.pending.state
         self.push_typing(state, True)
         try:
-            await asyncio.wait([attempts.reply])
+            attempts = await burst.end()
             if attempts.reply.cancelled():
                 return
             try:
                 reply = attempts.reply.result()
             except AssistantFailed as failure:
+                message = attempts.pending.message
                 logger.warning("Turn %s:%s failed: %s", state.id, message.seq, failure)
                 await self._fail(state, message, failure)
             else:
-                await self._complete(attempts, reply, (self._clock.monotonic() - attempts.since) * 1000)
+                await self._complete(attempts, reply)
         finally:
             self.push_typing(state, False)
 
-    async def _complete(self, attempts: TurnAttempts, reply: TurnReply, took_ms: float) -> None:
+    async def _complete(self, attempts: TurnAttempts, reply: TurnReply) -> None:
         state, message = attempts.pending.state, attempts.pending.message
         understanding = reply.understanding
         completed = TurnCompleted(
@@ -221,11 +269,11 @@ class Turns:
             mood=_mood_after(reply),
             understanding=msgspec.to_builtins(understanding),
             memory=reply.memory,
-            took_ms=round(took_ms, 1),
+            took_ms=round(attempts.took_s * 1000, 1),
         )
 
         def decide(newest: ConversationState) -> list[NewEvent]:
-            require_current(self._record, attempts.request, newest, self._clock())
+            require_current(self._record, attempts.pending, attempts.request, self._clock())
             # What is said with the reply is in the language that this message was read to be in.
             newest = replace(newest, written_language=understanding.language or newest.written_language)
             wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None

@@ -16,6 +16,7 @@ from bot.services.voice import (
     ANSWER_BY_EMAIL,
     ASK_FOR_PLACE,
     BACK_TO_ASSISTANT,
+    ERASE,
     HANDOFF,
     HELP_NOW,
     KEEP_PLACE,
@@ -118,7 +119,7 @@ class TypedChoices:
 def _replies(events: Sequence[RecordedEvent]) -> Iterator[QuickReply]:
     for event in events:
         if isinstance(event.body, (MessagePosted, OwnerChanged)):
-            yield from event.body.quick_replies
+            yield from (reply for reply in event.body.quick_replies if reply.choice != ERASE)
 
 
 def _is_ours(event: RecordedEvent) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from bot.conversation import commands, ownership
+from bot.conversation.accounts.audit import CUSTOMER
 from bot.conversation.accounts.staff import Staff
 from bot.conversation.customers import erasing
 from bot.conversation.customers.profile import list_preferences
@@ -63,6 +64,11 @@ class Erasures:
         if confirm.strip().casefold() not in (known or {WORD}):
             raise ErasureUnconfirmed()
         return await self.erase(customers, staff.name)
+
+    async def by_customer(self, customer_id: CustomerId) -> CustomerErasure:
+        """Erase a customer who has confirmed it, with whoever was merged with them."""
+        customers = await self._writer.read(lambda: erasing.list_same_person(self._record.file, customer_id))
+        return await self.erase(customers, CUSTOMER)
 
     async def preview(self, customers: Sequence[CustomerId]) -> CustomerErasure:
         """Return how much would go with these customers."""

@@ -29,7 +29,7 @@ const ACTIONS = {
   entries_exported: "Exported entries",
   question_taught: "Taught a question",
   transcript_exported: "Exported a transcript",
-  customer_forgotten: "Forgot a customer",
+  customer_forgotten: "Stopped using a customer’s name, address and numbers, as they asked",
   sensitive_viewed: "Read a sensitive detail",
   sensitive_removed: "Removed a sensitive detail",
   customer_erased: "Erased a customer",

@@ -201,7 +201,9 @@ export class ConversationList extends EventTarget {
     for (const [name, tab] of this.#tabOf) {
       const length = counts && counts[name] - (name === "all" ? counts.assistant : 0);
       const count = length !== null && el("span", { class: "count" }, length.toLocaleString());
-      refill(tab, LISTS[name].title, " ", count);
+      const unread = name === "mine" && this.#desk.countUnread() > 0;
+      const news = unread && el("span", { class: "unread-dot" }, el("span", { class: "visually-hidden" }, "Something unread. "));
+      refill(tab, news, LISTS[name].title, " ", count);
       tab.setAttribute("aria-selected", String(name === this.name));
       tab.tabIndex = name === this.name ? 0 : -1;
     }
@@ -213,6 +215,10 @@ export class ConversationList extends EventTarget {
    * @param {KeyboardEvent} event
    */
   #searchKey(event) {
+    if (pressedKey(event) === "ArrowDown") {
+      event.preventDefault();
+      return this.move(1);
+    }
     if (pressedKey(event) !== "Escape" || !this.#search.value) return;
     event.preventDefault();
     this.#search.value = "";

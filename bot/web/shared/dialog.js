@@ -64,6 +64,8 @@ function shown(dialog) {
   document.body.append(dialog);
   dialog.addEventListener("keydown", submitOnControlEnter);
   dialog.showModal();
+  // The button that gets the focus may be the end of a long text, which is read from its beginning.
+  dialog.scrollTop = 0;
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       dialog.remove();

@@ -99,7 +99,7 @@ export class FdMessage extends HTMLElement {
   }
 
   #struck() {
-    return this.item.sender === this.dataset.own ? "You removed this message" : "Removed by the customer";
+    return this.dataset.own === "customer" ? "You removed this message" : "Removed"; // by them, or with all of theirs
   }
 
   #time() {

@@ -23,12 +23,12 @@ const UNAVAILABLE = "record_unavailable";
 const TRIES_WHILE_UNAVAILABLE = 6;
 
 /**
- * Close codes after which there is nothing to come back for, and how that is refused.
- * @type {Record<number, {code: string, message: string}>}
+ * Close codes after which there is nothing to come back for, and how that is refused: code and message.
+ * @type {Record<number, [string, string]>}
  */
 const ENDED = {
-  4401: { code: "not_signed_in", message: "You’re signed out." },
-  4403: { code: "not_allowed", message: "Your role doesn’t open this page any more." },
+  4401: ["not_signed_in", "You’re signed out."],
+  4403: ["not_allowed", "Your role doesn’t open this page any more."],
 };
 
 /** A refusal, with the server's stable code and its sentence that says what to do. */
@@ -155,7 +155,7 @@ export class Socket extends EventTarget {
     socket.addEventListener("close", ({ code }) => {
       if (socket !== this.#socket) return;
       const ended = ENDED[code];
-      if (ended) this.#refuse(new RequestError(ended.code, ended.message));
+      if (ended) this.#refuse(new RequestError(...ended));
       else this.#lost();
     });
   }

@@ -112,7 +112,7 @@ export class Conversation extends EventTarget {
 
   /** @param {boolean} typing */
   setTyping(typing) {
-    if (this.facts.started) this.socket.tell({ type: "typing.set", typing });
+    this.socket.tell({ type: "typing.set", typing });
   }
 
   /** The key to a signed-in customer's conversation, and what they have not sent, go when they sign out. @param {string} identity */
@@ -263,6 +263,7 @@ export class Conversation extends EventTarget {
     } else if (without === "token" && this.#memory.get("token")) {
       this.#memory.set("token", null);
       this.#forget();
+      this.facts.greeting = "The earlier messages are deleted.";
       this.socket.start();
     }
   }
@@ -282,7 +283,7 @@ export class Conversation extends EventTarget {
     this.#id = null;
     this.#lastSeq = 0;
     this.#missed = null;
-    Object.assign(this.facts, { loaded: false, greeting: null });
+    Object.assign(this.facts, { loaded: false, greeting: null, receipt: null });
     this.#emit("reset");
   }
 

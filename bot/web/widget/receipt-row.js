@@ -80,7 +80,7 @@ export class ReceiptRow {
 
   /** Shows what another page has marked. What is being written here goes on, unless the line is struck. @param {ReceiptLine} line */
   update({ struck, correction }) {
-    if (this.#unanswered) return;
+    if (this.#unanswered || (struck && this.#struckElsewhere)) return;
     if (this.#timer || this.writing) return struck && this.#yield();
     const now = struck ? {} : correction ? { text: correction } : { kept: true };
     this.#marked = { ...now, finished: true };

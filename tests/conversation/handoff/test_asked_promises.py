@@ -72,6 +72,8 @@ def test_what_asks_for_nothing_is_not_looked_up() -> None:
         "when do I get the part?",
         "When do I get it?",
         "Where is the replacement?",
+        "when will i get the thing you promised?",
+        "when will i get the thing i was promised?",
         "Is the piece on its way?",
         "when will I hear from you?",
         "Wann bekomme ich das Ersatzteil?",

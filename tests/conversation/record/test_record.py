@@ -297,7 +297,12 @@ def test_a_line_of_a_list_tells_what_the_desk_shows(scene: Scene) -> None:
     )
     assert (row.mood, row.priority, row.reason) == ("upset", "high", "complaint")
     assert row.waiting_since == scene.now
-    assert (row.last_text, row.last_seq) == ("Here you are.", scene.record.get_state(c).last_seq)
+    assert (row.last_text, row.last_seq) == ("My sofa arrived broken.", scene.record.get_state(c).last_seq)
+    pressed = partial(commands.post_customer_message, text="Answer by e-mail", choice="/mail", client_id="p")
+    scene.change(c, pressed)
+    assert scene.record.list_conversations("queue")[0].last_text == "My sofa arrived broken."
+    scene.say(c, "hello? is anybody there?")
+    assert scene.record.list_conversations("queue")[0].last_text == "hello? is anybody there?"
 
 
 def test_the_turns_still_owed_are_known_after_a_restart(scene: Scene, path: Path) -> None:
