@@ -9,11 +9,13 @@ from typing import Any
 
 import aiohttp
 import pytest
+from msgspec.structs import replace
 
 from bot.conversation.accounts.audit import list_audit
-from bot.protocol.turn import RankedEntry
+from bot.protocol.turn import RankedEntry, TurnReply, TurnRequest
 from bot.services.publishing.gaps.gap_collector import GapCollector
 from knowledge_base.model import Content
+from tests.gateway.fake_assistant import think, understanding
 from tests.gateway.house import House, open_house
 from tests.gateway.test_gaps import LAMP, RUG, RUG_TOO, ask, look, shop
 from tests.gateway.test_staff import call
@@ -82,6 +84,27 @@ async def test_the_least_sure_and_most_costly_come_first_with_their_candidates(
         ("wool", 0.4),
         ("dimming", 0.3),
     ]
+
+
+def guess(request: TurnRequest) -> TurnReply:
+    """Answers, and is not sure of it."""
+    guessed = (RankedEntry("wool", "Caring for wool", 0.45),)
+    reply = think(request)
+    return replace(reply, understanding=replace(understanding(request.text), ranking=guessed))
+
+
+async def test_a_guess_is_no_gap_and_yet_to_be_taught(house: House, gaps: GapCollector) -> None:
+    house.assistant.think = guess
+    await ask(house, RUG)
+    await look(gaps)
+    browser = await house.signed_in("Elif", "editor")
+    _, listed = await call(browser, "GET", f"{house.url}/api/studio/gaps")
+    assert (listed["rows"], listed["counts"]) == ([], {})
+    (question,) = (await today(browser, house))["questions"]
+    assert question["question"] == RUG
+    await decide(browser, house, question["number"], "entry", "wool", RUG)
+    await look(gaps)
+    assert gaps.store.get_gap(question["number"]).state == "answered"
 
 
 async def test_a_confirmed_wording_is_live_at_once_and_counted(house: House, gaps: GapCollector) -> None:
