@@ -237,10 +237,11 @@ def judge(samples: Sequence[Sample], weights: Weights) -> tuple[list[float], lis
 
 
 def write_weights(weights: dict[str, dict[str, dict[str, float]]]) -> None:
-    """Replaces the weights that ship."""
+    """Replace these weights among those that ship. `ruff format` puts the file in order afterwards."""
     path = Path(fitted.__file__)
     head = path.read_text(encoding="utf-8").split("OWN_LANGUAGE")[0]
-    body = [f"{name}: dict[str, dict[str, float]] = {value!r}" for name, value in weights.items()]
+    shipped = {name: value for name, value in vars(fitted).items() if name.isupper()}
+    body = [f"{name}: dict[str, dict[str, float]] = {value!r}" for name, value in (shipped | weights).items()]
     path.write_text(head + "\n".join(body) + "\n", encoding="utf-8")
 
 

@@ -55,3 +55,28 @@ FOREIGN: dict[str, dict[str, float]] = {
     },
     "offer": {"all": 0.6917},
 }
+FOLLOW_UP: dict[str, dict[str, float]] = {
+    "signs": {
+        "alone": 1.0639,
+        "alone_chance": 0.5696,
+        "alone_leans": -0.268,
+        "other": 0.1889,
+        "other_leans": 0.266,
+        "previous": 1.5661,
+        "previous_leans": 0.605,
+        "previous_passage": 11.8144,
+        "previous_words": -4.3903,
+        "previous_nearest": -2.4055,
+        "previous_length": -2.9302,
+        "previous_unheard": -1.1988,
+        "previous_foreign": -0.0979,
+    },
+    "neither": {
+        "none": 0.4184,
+        "alone": 0.5625,
+        "joined": 0.3477,
+        "unheard": 0.4352,
+        "length": -1.2005,
+        "leans": -0.5975,
+    },
+}

@@ -1,25 +1,31 @@
-"""Messages that only make sense after the one before: "and abroad?", "how long does that take?".
+"""Messages that may only make sense after the one before: "and abroad?", "how long does that take?".
 
 Such a message is read twice: by itself, which says what is asked ("abroad", "how long"), and with the topic
-of the entry before put where it points, which says what about. The entry that both speak for is meant; the
-entry before answers again only when nothing else fits as well.
+of the entry before put where it points, which says what about. A choice model weighs both readings of each
+entry, and for the entry before how much the message leans on it and whether its answer speaks of it. The
+weights are fitted once for all knowledge bases (`benchmarks/fit_follow_up.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from bot.matching import Pattern
-from knowledge_base.model import Candidate, EntryId, Ranking
+from knowledge_base.encoders.base import Vectors
+from knowledge_base.model import EntryId, Ranking
 from knowledge_base.search.confidence import outcome_of
+from knowledge_base.search.fitted import FOLLOW_UP
 from knowledge_base.search.language import SMALL_WORDS
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.snapshot import Snapshot
 
-_MOST_WORDS = 9
-_SHORT = 4
-_SURE_ALONE = 0.9
+_MOST_WORDS = 15
+_MOST_WORDS_LEANING = 9
+_SURE_ALONE = 0.95
 _OPENING = Pattern(
     r"^(?:(?:and|but|or|also|then|so|what about|how about|what if|ok|okay)\b[\s,]*)+", ignore_case=True
 )
@@ -27,6 +33,13 @@ _POINTING = Pattern(
     r"\b(?:it|that|this|those|these|them|they|there|one|ones|instead|too)\b", ignore_case=True
 )
 _STANDING_FOR = Pattern(r"\b(?:it|that|this|those|these|them|they)\b", ignore_case=True)
+# The same in other languages, of messages that are known to be in one.
+_LEANING_ELSEWHERE = Pattern(
+    r"^(?:und|aber|oder|et|mais|ou|y|pero|o|en|maar|of|a|i|ale|lub|och|men|eller|e|ma|ve|ama)\b"
+    r"|\b(?:das|dies|dafür|damit|davon|dort|ça|cela|ceci|eso|esto|dat|daar|daarvoor|het|to|tam|tego|det|den|där|isso"
+    r"|isto|questo|quello|bunu|bu)\b",
+    ignore_case=True,
+)
 # A country or a town need not stand in any entry to be what a follow-up asks about.
 _PLACE = Pattern(r"\b(?:to|in|from)\s+(?:the\s+)?([^\W\d_]+)", ignore_case=True)
 _ASKING = Pattern(
@@ -37,21 +50,42 @@ _ASKING = Pattern(
 )
 # How much an entry that the message by itself does not bring up counts beside one that it does.
 _UNSAID = 0.05
+# No chance is less than this, so that its logarithm says little.
+_LEAST = 0.002
+_LONG = 12
+
+# By entry: what speaks for it. Those named after the entry before are 0 for all others; `other` is 0 for it.
+SIGNS = (
+    "alone",
+    "alone_chance",
+    "alone_leans",
+    "other",
+    "other_leans",
+    "previous",
+    "previous_leans",
+    "previous_passage",
+    "previous_words",
+    "previous_nearest",
+    "previous_length",
+    "previous_unheard",
+    "previous_foreign",
+)
+# By message: what speaks for no entry.
+NEITHER = ("none", "alone", "joined", "unheard", "length", "leans")
 
 
-def may_follow_up(snapshot: Snapshot, reading: Reading, alone: Ranking) -> bool:
-    """Return whether the message may lean on the one before, given how it ranks when read alone.
+@dataclass(frozen=True)
+class Signs:
+    """What speaks for each of `ids` (entries, SIGNS), and for none of them (NEITHER,)."""
 
-    It never does when it brings up something that no entry speaks of: nobody who asks about goldfish wants
-    to hear of delivery once more.
-    """
-    count = len(reading.text.split())
-    if count > _MOST_WORDS or alone.confidence > _SURE_ALONE:
-        return False
-    leans = bool(_OPENING.search(reading.text) or _POINTING.search(reading.text))
-    if not leans and (count > _SHORT or alone.outcome == "answer"):
-        return False
-    return reading.foreign or not _unheard_of(snapshot, reading)
+    ids: tuple[EntryId, ...]
+    entries: Vectors
+    neither: Vectors
+
+
+def may_follow_up(reading: Reading, alone: Ranking) -> bool:
+    """Return whether the message may lean on the one before, given how it ranks when read alone."""
+    return len(reading.text.split()) <= _MOST_WORDS and alone.confidence <= _SURE_ALONE
 
 
 def joined_question(title: str, text: str) -> str:
@@ -63,36 +97,136 @@ def joined_question(title: str, text: str) -> str:
     return f"{title.rstrip(' ?.!')} {rest}"
 
 
-def points_back(text: str) -> bool:
-    """Return whether the message holds a word that stands for what was spoken of before."""
-    return bool(_STANDING_FOR.search(text))
-
-
-def followed_up(alone: Ranking, joined: Ranking) -> Ranking:
+def followed_up(
+    snapshot: Snapshot, reading: Reading, previous: EntryId, alone: Ranking, joined: Ranking
+) -> Ranking:
     """Return what the message asks in the light of the entry before; both rankings should be long."""
-    brought_up = {candidate.entry_id: candidate.confidence for candidate in alone.candidates}
-    weights = _weights(joined.candidates, brought_up)
-    # That no entry answers is as likely as the joined question makes it, whatever the message says alone.
-    neither = max(0.0, 1.0 - sum(candidate.confidence for candidate in joined.candidates)) * _UNSAID
-    total = sum(weights.values()) + neither
-    if not total:
-        return alone
+    signs = gather_signs(snapshot, reading, previous, alone, joined)
+    known = {each.entry_id: each for each in (*joined.candidates, *alone.candidates)}
+    shares = chances_after(signs, FOLLOW_UP)
+    if _leans_plainly(snapshot, reading):
+        twice = _spoken_for_twice(signs.ids, alone, joined)
+        shares = twice if _STANDING_FOR.search(reading.text) else _agreed(shares, twice)
     weighed = [
-        replace(candidate, confidence=weights[candidate.entry_id] / total) for candidate in joined.candidates
+        replace(known[entry_id], confidence=share)
+        for entry_id, share in zip(signs.ids, shares, strict=True)
+        if entry_id in known
     ]
     weighed.sort(key=lambda candidate: -candidate.confidence)
     return Ranking(outcome_of([candidate.confidence for candidate in weighed]), tuple(weighed))
 
 
-def _weights(joined: Sequence[Candidate], brought_up: dict[EntryId, float]) -> dict[EntryId, float]:
-    return {
-        candidate.entry_id: candidate.confidence * (brought_up.get(candidate.entry_id, 0.0) + _UNSAID)
-        for candidate in joined
-    }
+def gather_signs(
+    snapshot: Snapshot, reading: Reading, previous: EntryId, alone: Ranking, joined: Ranking
+) -> Signs:
+    """Return what speaks for each entry that either ranking names."""
+    by_itself, with_topic = _chances(alone), _chances(joined)
+    ids = tuple(dict.fromkeys([*by_itself, *with_topic]))
+    about_before = _about_previous(snapshot, reading, previous, list(by_itself))
+    leans = float(_leans(reading))
+    rest = max(1.0 - with_topic.get(previous, 0.0), _LEAST)
+    rows = []
+    for entry_id in ids:
+        chance = by_itself.get(entry_id, 0.0)
+        before = entry_id == previous
+        other = 0.0 if before else _log(with_topic.get(entry_id, 0.0) / rest)
+        itself = [_log(chance), chance, leans * _log(chance)]
+        own = about_before if before else [0.0] * len(about_before)
+        rows.append([*itself, other, leans * other, *own])
+    neither = [
+        1.0,
+        _log(1.0 - sum(by_itself.values())),
+        _log(1.0 - sum(with_topic.values())),
+        float(_is_unheard_of(snapshot, reading)),
+        _length(reading),
+        leans,
+    ]
+    return Signs(ids, np.array(rows, np.float32), np.array(neither, np.float32))
 
 
-def _unheard_of(snapshot: Snapshot, reading: Reading) -> bool:
+def chances_after(signs: Signs, weights: Mapping[str, Mapping[str, float]]) -> list[float]:
+    """Return the chance of each entry; what they lack to 1 is that none answers."""
+    utilities = signs.entries @ np.array([weights["signs"][name] for name in SIGNS], np.float32)
+    neither = signs.neither @ np.array([weights["neither"][name] for name in NEITHER], np.float32)
+    every = np.append(utilities, neither)
+    powers = np.exp(every - every.max())
+    shares: list[float] = (powers[:-1] / powers.sum()).tolist()
+    return shares
+
+
+def _leans_plainly(snapshot: Snapshot, reading: Reading) -> bool:
+    """Return whether a short message leans on what was spoken of, and brings up nothing unheard of."""
+    short = len(reading.text.split()) <= _MOST_WORDS_LEANING
+    return short and _leans(reading) and not _is_unheard_of(snapshot, reading)
+
+
+def _spoken_for_twice(ids: Sequence[EntryId], alone: Ranking, joined: Ranking) -> list[float]:
+    """Return the chance of each entry as far as both readings speak for it.
+
+    That no entry answers is as likely as the joined question makes it, whatever the message says alone.
+    """
+    by_itself, with_topic = _chances(alone), _chances(joined)
+    weights = [with_topic.get(each, 0.0) * (by_itself.get(each, 0.0) + _UNSAID) for each in ids]
+    neither = max(0.0, 1.0 - sum(with_topic.values())) * _UNSAID
+    total = max(sum(weights) + neither, _LEAST)
+    return [weight / total for weight in weights]
+
+
+def _agreed(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    """Return what two ways to weigh the entries agree on: the geometric mean of their chances."""
+    both = [math.sqrt(first * second) for first, second in zip(one, other, strict=True)]
+    neither = math.sqrt(max(1.0 - sum(one), 0.0) * max(1.0 - sum(other), 0.0))
+    total = max(sum(both) + neither, _LEAST)
+    return [share / total for share in both]
+
+
+def _about_previous(
+    snapshot: Snapshot, reading: Reading, previous: EntryId, leaders: list[EntryId]
+) -> list[float]:
+    """Return the signs of the entry before, in the order of SIGNS."""
+    slot = snapshot.slot_of[previous]
+    others = [snapshot.slot_of[each] for each in leaders if each != previous]
+    passages = snapshot.passages.select(np.array([slot, *others]))
+    if reading.foreign:  # the close encoder knows one language
+        likeness = passages.broad.likeness(snapshot.passages.broad.direction(reading.broad))
+    else:
+        likeness = passages.close.likeness(snapshot.passages.close.direction(reading.close))
+    nearest = np.maximum.reduceat(likeness, passages.starts)
+    return [
+        1.0,
+        float(_leans(reading)),
+        float(nearest[0]),
+        float(snapshot.answer_stems.score(reading.words, np.array([slot]))[0]),
+        float(nearest[0] >= nearest.max()),
+        _length(reading),
+        float(_is_unheard_of(snapshot, reading)),
+        float(reading.foreign),
+    ]
+
+
+def _leans(reading: Reading) -> bool:
+    """Return whether the message opens as if it went on, or holds a word that stands for something."""
+    if reading.foreign:
+        return bool(_LEANING_ELSEWHERE.search(reading.text))
+    return bool(_OPENING.search(reading.text) or _POINTING.search(reading.text))
+
+
+def _chances(ranking: Ranking) -> dict[EntryId, float]:
+    return {candidate.entry_id: candidate.confidence for candidate in ranking.candidates}
+
+
+def _log(chance: float) -> float:
+    return math.log(max(chance, _LEAST))
+
+
+def _length(reading: Reading) -> float:
+    return min(len(reading.text.split()), _LONG) / _LONG
+
+
+def _is_unheard_of(snapshot: Snapshot, reading: Reading) -> bool:
     """Return whether a word of the message, other than a small one or a place, is in no entry."""
+    if reading.foreign:
+        return False
     places = {found.casefold() for found in _PLACE.findall(reading.text)}
     return any(
         word not in SMALL_WORDS["en"]

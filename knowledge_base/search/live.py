@@ -11,9 +11,9 @@ from typing import Protocol
 from knowledge_base.model import Change, EntryId, PublishedEntry, Ranking
 from knowledge_base.search.embedding import Embedder, VectorCache
 from knowledge_base.search.evidence import LEADERS
-from knowledge_base.search.follow_up import followed_up, joined_question, may_follow_up, points_back
+from knowledge_base.search.follow_up import followed_up, joined_question, may_follow_up
 from knowledge_base.search.index import Index
-from knowledge_base.search.parts import better, combined, parts_of
+from knowledge_base.search.parts import combined, parts_of
 from knowledge_base.search.ranking import rank_reading
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.snapshot import Snapshot
@@ -92,22 +92,21 @@ class ServedIndex:
         if attributes is not None:
             snapshot = snapshot.for_customer(attributes)
         whole = rank_reading(snapshot, reading, limit)
-        slot = snapshot.slot_of.get(previous) if previous is not None else None
-        if slot is not None and may_follow_up(snapshot, reading, whole):
-            whole = self._follow_up(snapshot, reading, snapshot.entries[slot].content.question, limit)
+        if previous in snapshot.slot_of and may_follow_up(reading, whole):
+            whole = self._follow_up(snapshot, reading, previous, limit)
         texts = parts_of(reading.text)
         if len(texts) < 2 and whole.outcome == "answer":
             return (whole,)
         parts = [self._index.read_part(part, reading) for part in texts]
         return combined(whole, [rank_reading(snapshot, part, limit) for part in parts])
 
-    def _follow_up(self, snapshot: Snapshot, reading: Reading, title: str, limit: int) -> Ranking:
-        """Return the ranking of a message that follows up on the entry of this title."""
+    def _follow_up(self, snapshot: Snapshot, reading: Reading, previous: EntryId, limit: int) -> Ranking:
+        """Return the ranking of a message that may follow up on this entry."""
+        title = snapshot.entries[snapshot.slot_of[previous]].content.question
         alone = rank_reading(snapshot, reading, LEADERS)
         joined = rank_reading(snapshot, self.embed(joined_question(title, reading.text)), LEADERS)
-        both = followed_up(alone, joined)
-        best = both if points_back(reading.text) and both.outcome != "none" else better(alone, both)
-        return replace(best, candidates=best.candidates[:limit])
+        both = followed_up(snapshot, reading, previous, alone, joined)
+        return replace(both, candidates=both.candidates[:limit])
 
 
 class UpdatableIndex(ServedIndex):

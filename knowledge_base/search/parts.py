@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.matching import Pattern
-from knowledge_base.model import Outcome, Ranking
+from knowledge_base.model import Ranking
 from knowledge_base.search.confidence import SURE
 from knowledge_base.search.text import sentences
 
@@ -27,7 +27,6 @@ _BETWEEN = Pattern(
     rf"(?P<gap>[\s,;]+(?:and|also|plus|&)\s+(?:also\s+|then\s+)?|\s+also,?\s+){_ASKING}\b|\s*;\s+",
     ignore_case=True,
 )
-_ORDER: dict[Outcome, int] = {"none": 0, "clarify": 1, "answer": 2}
 
 
 def parts_of(text: str) -> list[str]:
@@ -70,8 +69,3 @@ def combined(whole: Ranking, parts: Sequence[Ranking]) -> tuple[Ranking, ...]:
     if whole.outcome != "answer" and sure:
         return tuple(sure.values())
     return (whole,)
-
-
-def better(first: Ranking, second: Ranking) -> Ranking:
-    """Return the ranking with the better outcome, then the surer one."""
-    return max(first, second, key=lambda ranking: (_ORDER[ranking.outcome], ranking.confidence))
