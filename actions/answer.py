@@ -25,6 +25,10 @@ from actions.reading import (
 from actions.sending import MOST_CHOICES, send_choices
 from knowledge_base.search.confidence import outcome_of
 
+# From the first on an entry that is too unsure to be shown may still be what is meant; the second is for
+# those that stand beside it.
+_NEAR, _NEAR_BESIDE = 0.2, 0.08
+
 
 class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """A promise that is asked for; else three outcomes, as the ranking says: answer, ask back, admit it."""
@@ -59,8 +63,23 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
             return greeted + offer_person(dispatcher, tracker)
         if refuses_person(tracker):
             return greeted + admit_without_offer(dispatcher)
-        dispatcher.utter_message(response="utter_no_answer")
-        return [*greeted, SlotSet("failures", failed + 1), SlotSet("awaiting", OFFER_PERSON)]
+        return greeted + _admit(dispatcher, tracker, candidates, failed)
+
+
+def _admit(
+    dispatcher: CollectingDispatcher, tracker: Tracker, candidates: list[dict[str, Any]], failed: int
+) -> list[Event]:
+    """Admit that nothing is sure to answer it, and show what comes nearest; else a person is offered."""
+    near = [each for each in candidates if each["confidence"] >= _NEAR_BESIDE]
+    if near and near[0]["confidence"] >= _NEAR:
+        send_choices(dispatcher, "utter_nearest", shown_to(tracker, near[:MOST_CHOICES]))
+        return [
+            SlotSet("failures", failed + 1),
+            SlotSet("awaiting", DID_YOU_MEAN),
+            SlotSet("candidates", kept(near)),
+        ]
+    dispatcher.utter_message(response="utter_no_answer")
+    return [SlotSet("failures", failed + 1), SlotSet("awaiting", OFFER_PERSON)]
 
 
 def _outcome(tracker: Tracker, candidates: list[dict[str, Any]]) -> str:

@@ -30,4 +30,6 @@ class ActionNoteDetails(Action):  # type: ignore[misc]  # rasa_sdk has no types
             dispatcher.utter_message(response="utter_email_noted")
         if entity(tracker, "order_number"):
             dispatcher.utter_message(response="utter_order_noted")
+        if not greeted and not entity(tracker, "email") and not entity(tracker, "order_number"):
+            dispatcher.utter_message(response="utter_detail_noted")
         return [*greeted, SlotSet("awaiting", None)]

@@ -50,6 +50,12 @@ def refuses_person(tracker: Tracker) -> bool:
     return bool(now or tracker.get_slot("person_refused"))
 
 
+def says_yes(tracker: Tracker) -> bool:
+    """Return whether the latest message says yes, whatever else it says: "yes, get me a person"."""
+    reading = tracker.latest_message.get("reading") or {}
+    return intent(tracker) == "affirm" or "affirm" in reading.get("acts", ())
+
+
 def says_it_helped(tracker: Tracker) -> bool:
     """Return whether the latest message judges the answer before it to be good."""
     return bool((tracker.latest_message.get("reading") or {}).get("helped"))

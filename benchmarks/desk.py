@@ -50,12 +50,14 @@ LIST_TARGET_MS, MESSAGE_TARGET_MS = 300.0, 100.0
 _SERVE = """
 import asyncio, os, signal
 from bot.cli.serve import start_gateway
+from bot.gateway.warm_up import warm_up
 from bot.services.settings import read_settings
 
 async def serve():
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     runner = await start_gateway(read_settings(os.environ))
+    await asyncio.to_thread(warm_up)  # as `serve` does
     await stop.wait()
     await runner.cleanup()
 

@@ -17,6 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from actions.awaited import AWAITED, HELP_NOW, ON_DUTY
 from actions.boundary import BOUNDARY
 from actions.customer import CUSTOMER
+from actions.distress import EMERGENCY
 from actions.language import BROWSER_LANGUAGE, LANGUAGE, LEANS_TO, SPOKEN
 from bot.assistant.components.attributes import ASKED
 from bot.assistant.content import ContentReceiver
@@ -99,6 +100,7 @@ class Engine:
             HELP_NOW: request.help_now or bool(request.boundary and request.boundary.asked),
             ON_DUTY: request.on_duty,
             ASKED: slots.get("awaiting"),
+            EMERGENCY: self._facts.get("emergency"),
             CUSTOMER: {"attributes": request.customer.attributes, "locale": request.locale},
             LANGUAGE: request.language,
             BROWSER_LANGUAGE: browser_language,

@@ -23,6 +23,8 @@ HandoffReason = Literal[
     "failures",
     "accepted_offer",
     "upset",
+    "danger",
+    "bereavement",
     "assistant_down",
     "agent_silent",
     "agent_gone",

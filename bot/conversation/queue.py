@@ -7,9 +7,10 @@ from datetime import datetime
 
 from bot.conversation.model import LOSS_REASONS, ConversationId, HandoffReason, Mood, Priority, Value
 
-_FIRST: frozenset[HandoffReason] = frozenset(("complaint", "upset", *LOSS_REASONS))
-# Only who owes a word is silent or gone: their customer has waited twice.
-_TAKEN_BACK: tuple[HandoffReason, ...] = ("agent_silent", "agent_gone")
+_FIRST: frozenset[HandoffReason] = frozenset(("complaint", "upset", "danger", "bereavement", *LOSS_REASONS))
+# Before all others: whoever is in danger, and the customers of an agent who owes a word and is silent or
+# gone, for they have waited twice.
+_AT_ONCE: tuple[HandoffReason, ...] = ("danger", "agent_silent", "agent_gone")
 
 
 class Waiting(Value, frozen=True):
@@ -26,18 +27,18 @@ class Waiting(Value, frozen=True):
 def rank(
     priority: Priority, reason: HandoffReason | None, *, left: bool = False, waited_long: bool = False
 ) -> int:
-    """Return 0 for who was taken back from an agent and waits again, 1 for high priority or a long wait.
+    """Return 0 for danger and for who was taken back from an agent, 1 for high priority or a long wait.
 
     2 for others, 3 for who left without an address: nobody counts them, and they keep their place for later.
     """
     if left:
         return 3
-    return 0 if reason in _TAKEN_BACK else 1 if priority == "high" or waited_long else 2
+    return 0 if reason in _AT_ONCE else 1 if priority == "high" or waited_long else 2
 
 
 def rank_sql(table: str = "conversations") -> str:
     """Return the same of a row of `conversations`, in SQL."""
-    lost = ", ".join(f"'{reason}'" for reason in _TAKEN_BACK)
+    lost = ", ".join(f"'{reason}'" for reason in _AT_ONCE)
     return (
         f"CASE WHEN {table}.left_at IS NOT NULL THEN 3 WHEN {table}.reason IN ({lost}) THEN 0 "
         f"WHEN {table}.priority = 'high' OR {table}.waited_long THEN 1 ELSE 2 END"
@@ -45,12 +46,15 @@ def rank_sql(table: str = "conversations") -> str:
 
 
 def priority_of(reason: HandoffReason, mood: Mood) -> Priority:
-    """Return `high` for a complaint, an upset customer, or one whom an agent has already left waiting."""
+    """Return `high` for a complaint, distress, an upset customer, or one whom an agent has left waiting."""
     return "high" if reason in _FIRST or mood == "upset" else "normal"
 
 
 def in_order(queue: Iterable[Waiting]) -> list[Waiting]:
-    """Return the queue, next to be served first: taken back, then high priority or a long wait."""
+    """Return the queue, next to be served first.
+
+    Danger or taken back, then high priority or a long wait, then the rest.
+    """
     return sorted(queue, key=_key)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from msgspec import Meta
 
 from bot.protocol.base import MAX_TEXT_CHARACTERS, Frozen
 from bot.protocol.events import MessageEvent
 from bot.protocol.studio import AttributeName, AttributeValue, EntryContent, Locale
-from bot.protocol.turn import Understanding
+from bot.protocol.turn import AssistantReason, Understanding
 
 NEW_ENTRY = "new"
 
@@ -54,4 +54,4 @@ class Tried(Frozen, frozen=True, omit_defaults=False):
     understanding: Understanding
     memory: dict[str, Any]
     lines_used: tuple[str, ...]
-    handoff: Literal["asked", "complaint", "failures", "accepted_offer", "upset"] | None = None
+    handoff: AssistantReason | None = None

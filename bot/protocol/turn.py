@@ -14,6 +14,10 @@ from bot.protocol.events import QuickReply
 
 Mood = Literal["calm", "worried", "upset", "grateful"]
 Outcome = Literal["answer", "clarify", "none"]
+# Why the assistant asks for a person; a subset of the reasons for which a conversation waits.
+AssistantReason = Literal[
+    "asked", "complaint", "failures", "accepted_offer", "upset", "danger", "bereavement"
+]
 WaitNote = Literal["status", "kept", "nobody"]
 
 
@@ -142,7 +146,7 @@ class Understanding(Frozen, frozen=True):
 class HandoffAsk(Frozen, frozen=True):
     """The assistant asks that a person takes over. `reason` is one of `HANDOFF_REASONS`."""
 
-    reason: Literal["asked", "complaint", "failures", "accepted_offer", "upset"]
+    reason: AssistantReason
 
 
 class FactsLearned(Frozen, frozen=True):

@@ -67,7 +67,7 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
     content = ContentSettings(
         catalogue.to_plain(),
         settings.reference_pattern,
-        facts={"business": settings.business},
+        facts={"business": settings.business, "emergency": settings.emergency_number},
         locales=catalogue.locales_to_plain(),
     )
     return Base(

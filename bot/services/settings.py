@@ -46,6 +46,10 @@ class Settings:
         default="", metadata=about("Where browsers reach Frontdesk, such as https://help.example.com.")
     )
     business: str = field(default=NO_NAME, metadata=about("Name of the business, as customers read it."))
+    emergency_number: str = field(
+        default="112",
+        metadata=about("What to call when somebody is in danger, as it is told to customers."),
+    )
     encoder: str = field(
         default="",
         metadata=about(

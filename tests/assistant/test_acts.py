@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.assistant.reading.acts import ACTS, SIGNALS, find_courtesy, likely_acts, main_act
+from bot.assistant.reading.acts import ACTS, SIGNALS, find_courtesy, find_distress, likely_acts, main_act
 from tests.assistant.conversation import Conversation
 
 if TYPE_CHECKING:
@@ -56,23 +56,50 @@ def test_who_wants_a_person_and_who_is_not_content(readings: list[tuple[Mapping[
 
 
 @pytest.mark.parametrize(
-    ("likely", "asked", "courtesy"),
+    ("text", "likely", "asked", "courtesy"),
     [
-        (acts(thank=0.9, affirm=0.9), None, "thank"),
-        (acts(deny=0.9, thank=0.95, goodbye=0.9), None, "goodbye"),
-        (acts(deny=0.9, thank=0.95), "was_it_helpful", "thank"),
-        (acts(deny=0.9, thank=0.95), "offer_person", "deny"),
-        (acts(thank=0.9, ask=0.8), None, None),
-        (acts(affirm=0.85), "offer_person", None),
-        (acts(affirm=0.65), None, "affirm"),
-        (acts(other=0.9), None, "aside"),
-        (acts(other=0.9, dissatisfied=0.8), None, None),
-        (acts(give_details=0.9), None, None),
-        (acts(goodbye=0.55), None, None),
+        ("ok thanks", acts(thank=0.9, affirm=0.9), None, "thank"),
+        ("no thanks, bye", acts(deny=0.9, thank=0.95, goodbye=0.9), None, "goodbye"),
+        ("no thanks", acts(deny=0.9, thank=0.95), "was_it_helpful", "thank"),
+        ("no thanks", acts(deny=0.9, thank=0.95), "offer_person", "deny"),
+        ("thanks, and abroad?", acts(thank=0.9, ask=0.8), None, None),
+        ("yes please", acts(affirm=0.7), "offer_person", "affirm"),
+        ("ok", acts(affirm=0.7), "offer_person", "affirm"),
+        ("and it", acts(affirm=0.7), "offer_person", "thank"),
+        ("ok", acts(affirm=0.7), "did_you_mean", "thank"),
+        ("Great", acts(affirm=0.9), "did_you_mean", "thank"),
+        ("that one, yes", acts(affirm=0.9), "did_you_mean", "affirm"),
+        ("👍", acts(), None, "thank"),
+        ("👍🏽", acts(), "offer_person", "affirm"),
+        ("fine", acts(affirm=0.65), None, "affirm"),
+        ("on the frame i mean", acts(affirm=0.65), None, None),
+        ("hmm", acts(other=0.9), None, "aside"),
+        ("hmm", acts(other=0.9, dissatisfied=0.8), None, None),
+        ("48213377", acts(give_details=0.9), None, None),
+        ("later", acts(goodbye=0.55), None, None),
     ],
 )
-def test_courtesy_of_a_message(likely: dict[str, float], asked: str | None, courtesy: str | None) -> None:
-    assert find_courtesy(likely, asked) == courtesy
+def test_courtesy_of_a_message(
+    text: str, likely: dict[str, float], asked: str | None, courtesy: str | None
+) -> None:
+    assert find_courtesy(likely, asked, text) == courtesy
+
+
+@pytest.mark.parametrize(
+    ("likely", "answered", "distress"),
+    [
+        (acts(danger=0.6), False, "danger"),
+        (acts(danger=0.6), True, None),
+        (acts(bereavement=0.8), False, "bereavement"),
+        (acts(bereavement=0.8), True, None),
+        (acts(bereavement=0.97, danger=0.9), True, "danger"),
+        (acts(urgent=0.9), False, None),
+    ],
+)
+def test_distress_is_surer_beside_an_answer(
+    likely: dict[str, float], answered: bool, distress: str | None
+) -> None:
+    assert find_distress(likely, answered) == distress
 
 
 def test_a_message_can_be_several_acts() -> None:

@@ -16,7 +16,18 @@ MOODS = ("calm", "worried", "upset", "grateful")
 # What the assistant and the gateway fill in.
 SLOTS = (
     *("agent_name", "email", "order_number", "topic", "question"),
-    *("amount", "business", "code", "hours", "minutes", "opens", "page_url", "place", "previous_name"),
+    *(
+        "amount",
+        "business",
+        "code",
+        "emergency",
+        "hours",
+        "minutes",
+        "opens",
+        "page_url",
+        "place",
+        "previous_name",
+    ),
     *("promise", "promised_on", "link", "email_to_confirm", "email_kept"),
     *("reply_to", "standard", "until", "detail"),
 )

@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, PREDICT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.customer import CUSTOMER
-from bot.assistant.components.attributes import CORE_TEXT, EMBEDDED, RANKING
+from bot.assistant.components.attributes import ACTS, CORE_TEXT, EMBEDDED, RANKING
 from bot.assistant.knowledge import live_index, preview_index
 from knowledge_base.model import Candidate, EntryId, Ranking
 from knowledge_base.search.reading import Reading
@@ -80,9 +80,10 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
 
 
 def _may_ask(message: Message) -> bool:
-    """Return whether the classifier takes the message for a question: a "no" follows up on nothing."""
-    verdict = message.get(INTENT)
-    return bool(verdict[INTENT_NAME_KEY] == "ask" and verdict[PREDICTED_CONFIDENCE_KEY] >= _SURE_ENOUGH)
+    """Return whether the message seems to ask something: a "no" follows up on nothing."""
+    verdict, acts = message.get(INTENT), message.get(ACTS)
+    asks = verdict[INTENT_NAME_KEY] == "ask" and verdict[PREDICTED_CONFIDENCE_KEY] >= _SURE_ENOUGH
+    return bool(asks or (acts and acts["ask"] >= _SURE_ENOUGH))
 
 
 def plain(ranking: Ranking, others: Sequence[Ranking] = ()) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from rasa.shared.nlu.training_data.message import Message
 from actions.awaited import HELP_NOW
 from actions.language import LANGUAGE, LEANS_TO
 from bot.assistant.components.attributes import ACTS, ASKED, CORE_TEXT, RANKING, READING
-from bot.assistant.reading.acts import find_courtesy, likely_acts, main_act, with_facts
+from bot.assistant.reading.acts import find_courtesy, find_distress, likely_acts, main_act, with_facts
 from bot.assistant.reading.anyone_there import asks_if_anyone_is_there
 from bot.assistant.reading.complaint import is_complaint
 from bot.assistant.reading.held_language import hold_language
@@ -35,8 +35,9 @@ from bot.assistant.reading.requests_in_other_languages import (
     asks_for_person_in_other_language,
     complains_in_other_language,
 )
-from bot.assistant.reading.set_phrases import find_set_phrase
+from bot.assistant.reading.set_phrases import closes, find_set_phrase
 from bot.assistant.reading.wants_person import asks_for_person, asks_what_it_is, declines_person
+from knowledge_base.search.confidence import SURE
 
 ASK = "ask"
 DECLINE = "decline_person"
@@ -45,14 +46,24 @@ CHALLENGE = "bot_challenge"
 _LONGEST_CHALLENGE = 12
 # A skill that only makes sense as a whole message: it yields when the message goes on about something else.
 _SHORT = {"choose": 6, "give_name": 5}
+# A nod, or a yes that chooses nothing, may not look like the courtesy that it is taken for.
+_LEAST_COURTESY = 0.6
 # Skills that the act reader knows better than the classifier.
 _COURTESIES = frozenset({"affirm", "aside", "deny", "goodbye", "greet", "thank"})
+# Small talk that also asks something, so that an entry may be what answers it.
+_ABOUT_ASSISTANT = frozenset({"bot_abilities", "how_are_you", "out_of_scope"})
 # They speak of people, and ask for none.
 _ABOUT_PEOPLE = frozenset({"ask_wait", CHALLENGE})
 _GENERAL = frozenset({ASK, "complain", "give_details", "out_of_scope", "request_human"})
 
 # The classifier alone is not enough for these: the words, or a high confidence, decided before.
+# What a skill must be recognised with beside an entry that is very sure to answer.
+_SURE_ANSWER, _VERY_CLEAR = 0.8, 0.95
 _CLEAR = 0.85  # a skill recognised this clearly is not outdone by an entry on the same subject
+_LIKELY = 0.5
+_SURE_OF_DETAILS = 0.6
+_LIKE_ANYTHING = 0.2  # an entry that is no likelier has nothing to do with the message
+_CLEAR_WISH = 0.9  # to speak to a person, in words that an entry is sure to answer
 _NEEDS_PROOF = frozenset({"request_human", "complain", "give_details"})
 
 
@@ -70,10 +81,14 @@ class Reading:
     asks_if_anyone_is_there: bool
     refuses_person: bool
     asks_what_it_is: bool
+    distress: str | None
     complaint: bool
     names_self: bool
     greets: bool
     set_phrase: str | None = None
+    asks: bool = True
+    gives_details: bool = False
+    closes: bool = False
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -144,6 +159,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             "wants_human": reading.wants_person,
             "asks_if_anyone_is_there": reading.asks_if_anyone_is_there,
             "refuses_person": reading.refuses_person,
+            "distress": reading.distress,
             "helped": says_it_helped(text),
             "complaint": reading.complaint,
             "language": held.language,
@@ -162,14 +178,17 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         intent, confidence = verdict[INTENT_NAME_KEY], float(verdict[PREDICTED_CONFIDENCE_KEY])
         acts, asked = message.get(ACTS), (message.get(METADATA) or {}).get(ASKED)
         if any(sign.isalnum() or sign > "\u2000" for sign in text):  # "??" knocks, and is no courtesy
-            intent, confidence = _with_courtesy(intent, confidence, acts, asked)
+            intent, confidence = _with_courtesy(intent, confidence, acts, asked, text)
         if intent == "aside" and ranking["outcome"] == "answer":
             intent, confidence = ASK, 1.0 - confidence
         entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
         candidates = ranking["candidates"]
         if_there = asks_if_anyone_is_there(text)
         asks = if_there or asks_for_person(text) or asks_for_person_in_other_language(text)
-        seems_to = acts["wants_person"] >= self._sure_of_person and intent not in _ABOUT_PEOPLE
+        answered = ranking["outcome"] == "answer" and candidates[0]["confidence"] >= SURE
+        wish = _CLEAR_WISH if answered else self._sure_of_person
+        names_self = "customer_name" in entities and acts["ask"] < _LIKELY  # "call me Maggie"
+        seems_to = acts["wants_person"] >= wish and intent not in _ABOUT_PEOPLE and not names_self
         refuses = not asks and (declines_person(text) or acts["declines_person"] >= self._sure_of_person)
         wonders = asks_what_it_is(text)
         wants_person = asks or (seems_to and not refuses and not wonders)
@@ -186,15 +205,19 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             asks_if_anyone_is_there=if_there,
             refuses_person=refuses,
             asks_what_it_is=wonders,
+            distress=find_distress(acts, answered),
             complaint=complaint,
             names_self="customer_name" in entities,
             greets="greeting" in entities,
             set_phrase=find_set_phrase(text, language),
+            asks=acts["ask"] >= _LIKELY,
+            gives_details=main_act(acts) == "give_details" and acts["give_details"] >= _SURE_OF_DETAILS,
+            closes=closes(text, language),
         )
 
     def choose(self, reading: Reading) -> tuple[str, float]:
         """Return the intent to act on, and how sure it is."""
-        if reading.wants_person:
+        if reading.wants_person or reading.distress:
             return "request_human", max(reading.confidence, self._sure_of_person)
         if reading.set_phrase and not reading.names_self:
             return reading.set_phrase, 1.0
@@ -204,7 +227,9 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             return self._beside_refusal(reading)
         if reading.asks_what_it_is and len(reading.core.split()) <= _LONGEST_CHALLENGE:
             return CHALLENGE, 1.0
-        if is_only_details(reading.core):
+        if reading.closes and reading.outcome == "none":
+            return "goodbye", max(reading.confidence, self._unsure)
+        if is_only_details(reading.core) or _only_tells(reading):
             return "give_details", 1.0
         if reading.core == reading.text.strip() and not reading.names_self and not reading.greets:
             return self._weigh(reading)
@@ -223,7 +248,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         rest = len(reading.core.split()) > 2 and reading.core != reading.text.strip()
         if not rest and reading.names_self and reading.intent in ("give_name", "correct_name"):
             return reading.intent, reading.confidence
-        if not rest and reading.names_self:
+        if reading.names_self and (not rest or (not reading.asks and reading.outcome == "none")):
             return "give_name", max(reading.confidence, self._unsure)
         if not rest and reading.greets and reading.outcome == "none":
             return "greet", max(reading.confidence, self._unsure)
@@ -237,7 +262,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         if reading.intent in _NEEDS_PROOF or unsure:
             return ASK, 1.0 - reading.confidence
         too_long = len(reading.core.split()) > _SHORT.get(reading.intent, 1_000)
-        answers = reading.outcome == "answer" and reading.confidence < min(_CLEAR, reading.answer_confidence)
+        answers = reading.outcome == "answer" and reading.confidence < self._clear_beside(reading)
         elsewhere = reading.intent == "out_of_scope" and (
             reading.outcome != "none" or reading.confidence < self._sure_elsewhere
         )
@@ -245,13 +270,25 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             return ASK, 1.0 - reading.confidence
         return reading.intent, reading.confidence
 
+    def _clear_beside(self, reading: Reading) -> float:
+        """Return how clear a skill must be not to be outdone by the entry that answers."""
+        if reading.intent in _ABOUT_ASSISTANT and reading.answer_confidence >= _SURE_ANSWER:
+            return _VERY_CLEAR
+        return min(_CLEAR, reading.answer_confidence)
+
+
+def _only_tells(reading: Reading) -> bool:
+    """Return whether the message gives a number, a time or a place, and no entry has to do with it."""
+    told = reading.gives_details and not reading.asks and not reading.names_self
+    return told and reading.intent in _GENERAL and reading.answer_confidence < _LIKE_ANYTHING
+
 
 def _with_courtesy(
-    intent: str, confidence: float, acts: Mapping[str, float], asked: str | None
+    intent: str, confidence: float, acts: Mapping[str, float], asked: str | None, text: str
 ) -> tuple[str, float]:
     """Return the skill and its probability; of a greeting, a yes and their like as the act reader has it."""
-    courtesy = find_courtesy(acts, asked)
+    courtesy = find_courtesy(acts, asked, text)
     outdoes = intent in _COURTESIES | _GENERAL or confidence < _CLEAR
     if courtesy and (intent in (ASK, courtesy) if courtesy == "aside" else outdoes):
-        return courtesy, acts["other" if courtesy == "aside" else courtesy]
+        return courtesy, max(acts["other" if courtesy == "aside" else courtesy], _LEAST_COURTESY)
     return (ASK, 1.0 - confidence) if intent in _COURTESIES else (intent, confidence)

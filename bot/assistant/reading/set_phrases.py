@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from unicodedata import normalize
 
-from bot.matching import fold, says_no_help, split_words
+from bot.matching import Pattern, fold, says_no_help, split_words
 
 # A message of more words says more than a set phrase.
 _MOST_WORDS = 6
+_SENTENCE_END = Pattern(r"[.!\n]+\s*")
 _QUESTION_MARKS = frozenset("?？؟")
 # The first that a message has is what it says: "no, thanks" is a no, "thanks, bye" a goodbye.
 _ORDER = ("goodbye", "deny", "affirm", "thank", "greet")
@@ -137,6 +138,7 @@ _MESSAGES = {
     ]
     for text in texts
 }
+AFFIRMING = frozenset[str]().union(*(skills["affirm"] for skills in _VOCABULARIES.values()))
 _NO = frozenset().union(*(skills["deny"] for skills in _VOCABULARIES.values()))
 _THANKS = frozenset().union(*(skills["thank"] for skills in _VOCABULARIES.values()))
 
@@ -153,6 +155,12 @@ def find_set_phrase(text: str, language: str | None) -> str | None:
         if skill := _MESSAGES.get("".join(said)):
             return skill
     return _read(words, _VOCABULARIES[language]) if language in _VOCABULARIES else None
+
+
+def closes(text: str, language: str | None) -> bool:
+    """Return whether the last of several sentences is a goodbye: "That helped a lot. Auf Wiedersehen!"."""
+    *before, last = _SENTENCE_END.split(text.strip(" .!"))
+    return bool(before) and find_set_phrase(last, language) == "goodbye"
 
 
 def _read(words: list[str], skills: Mapping[str, frozenset[str]]) -> str | None:

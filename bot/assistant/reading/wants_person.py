@@ -107,13 +107,20 @@ _DECLINES = Pattern(
     r"(?:(?:a|an|another|any)\s+)?$",
     ignore_case=True,
 )
+# "I don't" before a wish: "I don't want a person, just tell me how long".
+_NO_WISH = Pattern(
+    rf"\bi\s+(?:{_NOT}|won['’]?t|wouldn['’]?t|no\s+longer)\s+(?:(?:really|even|actually|just|ever)\s+)*$",
+    ignore_case=True,
+)
+_WISH = Pattern(r"^(?:want|need|prefer|like|wish|require|request|see|reach)\b", ignore_case=True)
 # A refusal that none of the ways to ask is part of.
 _DECLINED = Pattern(
     rf"\b(?:no\s+need|(?:don['’]?t|do\s+not)\s+(?:need|want|wish)|rather\s+not)\b[^.?!,;]{{0,25}}\b(?:{_ROLE}|{_SOMEONE})\b"
     rf"|^\W*(?:please\s+)?no\s+(?:more\s+)?(?:{_HUMAN}\s+)*{_ONE}s?\s*(?:please|pls|needed|thanks|thank\s+you)?\W*$"
     rf"|\b(?:stop|quit|{_NOT})\s+(?:keep\s+)?(?:asking|offering|suggesting|offer|suggest)\b[^.?!,;]{{0,25}}\b{_ONE}s?\b"
     rf"|^\W*(?:please\s+)?(?:stop|quit|{_NOT})\s+(?:keep\s+)?(?:ask|offer)(?:ing)?(?:\s+me)?"
-    r"(?:\s+(?:again|that|this|it|about\s+(?:it|that|this)))*(?:\s+please)?\W*$",
+    r"(?:\s+(?:again|that|this|it|about\s+(?:it|that|this)|(?:if|whether)\s+(?:it|that|this)\s+helped))*"
+    r"(?:\s+please)?\W*$",
     ignore_case=True,
 )
 # Whoever asks what they are talking to wants to know it, and nothing more.
@@ -176,6 +183,8 @@ def _is_meant(match: Match, text: str) -> bool:
     if any(match[name] and pattern.match(behind) for name, pattern in _ELSE.items()):
         return False
     *_, clause = _CLAUSE_END.split(text[max(0, start - _REACH) : start])
+    if _WISH.search(match[0]) and _NO_WISH.search(clause):
+        return False
     return _DECLINES.search(clause) is None and not _wonders(match, text)
 
 

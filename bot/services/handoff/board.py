@@ -23,6 +23,8 @@ _REASONS = {
     "failures": "The assistant had no answer twice",
     "accepted_offer": "Took the offer of a person",
     "upset": "Was upset",
+    "danger": "Told of a danger",
+    "bereavement": "Told of a bereavement",
     "assistant_down": "The assistant was not available",
     "agent_silent": "An agent went silent",
     "agent_gone": "An agent was gone",

@@ -13,6 +13,8 @@ const REASONS = {
   failures: "The assistant found no answer",
   accepted_offer: "Accepted the offer of a person",
   upset: "Upset",
+  danger: "Somebody may be in danger",
+  bereavement: "A bereavement",
   assistant_down: "The assistant was down",
   agent_silent: "The agent went silent",
   agent_gone: "The agent is not there any more",
