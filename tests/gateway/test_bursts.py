@@ -215,6 +215,20 @@ async def test_a_burst_counts_as_one_question(house: House, customer: Peer) -> N
     assert row["problem"] == "the drawer of my desk squeaks?"
 
 
+async def test_the_assistant_types_no_more_once_a_person_has_taken_over(house: House, customer: Peer) -> None:
+    mia = await house.agent("Mia")
+    await customer.ask("handoff.request", client_id="h-1")
+    said = await customer.say("hey")
+    await types(customer, True)
+    await nothing_is_said(house, customer, 1.0)
+    turns, key = house.services.turns, ConversationId(said["conversation_id"])
+    assert turns.is_running(key)
+    await mia.ask("conversation.take", conversation_id=key)
+    await until(lambda: not turns.is_running(key))
+    await until(lambda: [f["typing"] for f in customer.frames if f["type"] == "typing"][-1] is False)
+    assert answers(customer) == []
+
+
 # Whatever a customer does, and whatever befalls the assistant
 
 _LINES = st.sampled_from(("hey", "the sofa", "how long?", "to return it", "Hello!"))
