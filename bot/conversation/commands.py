@@ -125,7 +125,8 @@ def complete_turn(
 ) -> list[NewEvent]:
     """Record the assistant's replies to one message, what it learned, and its wish for a person.
 
-    While a person is awaited, a wish that comes before others raises the priority, and a complaint is noted.
+    While a person is awaited, a wish that comes before others raises the priority, and danger, a death or a
+    complaint is noted.
     Refused: `not_owner` when
     a person has the conversation, or nobody, `turn_done` when the message at `completed.about_seq` has been
     dealt with or was said to somebody else: a late reply is never spoken.

@@ -161,6 +161,7 @@ WAITED_LONG = "waited_long"
 class PriorityRaised(Body, frozen=True, tag="priority_raised"):
     """The waiting conversation comes before others now; `why` is a stable name such as `complaint`.
 
+    It becomes the reason of the wait when it outweighs it (`bot.conversation.queue.WEIGHTIER`).
     `WAITED_LONG` moves it up in the queue and leaves its priority as it is.
     """
 

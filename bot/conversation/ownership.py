@@ -20,7 +20,6 @@ from bot.conversation.events import (
 )
 from bot.conversation.model import (
     ASSISTANT,
-    LOSS_REASONS,
     SYSTEM,
     Agent,
     Handoff,
@@ -33,6 +32,7 @@ from bot.conversation.model import (
 )
 from bot.conversation.problem import choose_problem
 from bot.conversation.promise import Wait
+from bot.conversation.queue import reason_after
 from bot.conversation.speaking import require_agent, sender_of, sender_of_customer
 from bot.conversation.state import ConversationState
 
@@ -124,11 +124,11 @@ def return_customer(state: ConversationState) -> list[NewEvent]:
 def raise_priority(state: ConversationState, *, why: str) -> list[NewEvent]:
     """Let the waiting conversation come before others; nothing when it does, or waits no more.
 
-    Nor when a member of staff has decided how urgent it is. The first complaint of a wait is noted anyhow.
+    Nor when a member of staff has decided how urgent it is. What becomes the reason of the wait, such as
+    danger, is noted anyhow.
     """
-    complains = why == "complaint" and state.reason not in ("complaint", *LOSS_REASONS)
     decided = state.priority == "high" or state.priority_by_hand
-    if state.owner != "waiting" or (decided and not complains):
+    if state.owner != "waiting" or (decided and reason_after(why, state.reason) == state.reason):
         return []
     return [NewEvent(sender=SYSTEM, body=PriorityRaised(why=why))]
 

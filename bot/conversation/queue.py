@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.conversation.model import LOSS_REASONS, ConversationId, HandoffReason, Mood, Priority, Value
@@ -11,6 +11,13 @@ _FIRST: frozenset[HandoffReason] = frozenset(("complaint", "upset", "danger", "b
 # Before all others: whoever is in danger, and the customers of an agent who owes a word and is silent or
 # gone, for they have waited twice.
 _AT_ONCE: tuple[HandoffReason, ...] = ("danger", "agent_silent", "agent_gone")
+
+# What is told while somebody waits becomes the reason of the wait, unless it is one of these already.
+WEIGHTIER: Mapping[HandoffReason, tuple[HandoffReason, ...]] = {
+    "complaint": ("complaint", "bereavement", "danger", *LOSS_REASONS),
+    "bereavement": ("bereavement", "danger", *LOSS_REASONS),
+    "danger": ("danger",),
+}
 
 
 class Waiting(Value, frozen=True):
@@ -48,6 +55,11 @@ def rank_sql(table: str = "conversations") -> str:
 def priority_of(reason: HandoffReason, mood: Mood) -> Priority:
     """Return `high` for a complaint, distress, an upset customer, or one whom an agent has left waiting."""
     return "high" if reason in _FIRST or mood == "upset" else "normal"
+
+
+def reason_after(why: str, reason: HandoffReason | None) -> HandoffReason | None:
+    """Return why a conversation waits once this was told meanwhile."""
+    return next((told for told, stays in WEIGHTIER.items() if told == why and reason not in stays), reason)
 
 
 def in_order(queue: Iterable[Waiting]) -> list[Waiting]:

@@ -27,7 +27,7 @@ from bot.conversation.problem import choose_problem, is_substantial
 from bot.conversation.promise import Wait
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 12
+STATE_VERSION = 13
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12

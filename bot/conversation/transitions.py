@@ -48,12 +48,12 @@ from bot.conversation.events import (
     TurnFailed,
     WaitPromised,
 )
-from bot.conversation.model import LOSS_REASONS, Agent, CustomerId, ShownEntry, StaffId
+from bot.conversation.model import Agent, CustomerId, ShownEntry, StaffId
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
 from bot.conversation.owner_change import change_owner
 from bot.conversation.promise import follow_wait
-from bot.conversation.queue import priority_of
+from bot.conversation.queue import priority_of, reason_after
 from bot.conversation.state import (
     LAST_TEXT_CHARACTERS,
     ORDER_NUMBERS_KEPT,
@@ -262,11 +262,10 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
 
 @_apply.register
 def _(body: PriorityRaised, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    """Let it come before others; a complaint while the customer waits becomes the reason of the wait."""
+    """Let it come before others; danger, a death or a complaint becomes the reason of the wait."""
     if body.why == WAITED_LONG:
         return replace(state, waited_long=True)
-    complains = body.why == "complaint" and state.reason not in LOSS_REASONS
-    return replace(state, priority="high", reason="complaint" if complains else state.reason)
+    return replace(state, priority="high", reason=reason_after(body.why, state.reason))
 
 
 @_apply.register

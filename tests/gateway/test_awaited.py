@@ -16,7 +16,15 @@ from bot.conversation.customers.confirmations import confirm
 from bot.conversation.model import CustomerId
 from bot.messages import MessageCatalogue
 from bot.protocol.events import QuickReply
-from bot.protocol.turn import FactsLearned, HandoffAsk, ReplyMessage, TurnReply, TurnRequest, WaitNote
+from bot.protocol.turn import (
+    AssistantReason,
+    FactsLearned,
+    HandoffAsk,
+    ReplyMessage,
+    TurnReply,
+    TurnRequest,
+    WaitNote,
+)
 from bot.services.texts import spells_email
 from tests.gateway.fake_assistant import think, understanding
 from tests.gateway.house import House, Peer, open_house
@@ -29,8 +37,10 @@ SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=timezone.utc)
 CHOICES = ["/keep_place", "/answer_by_email", "/help_now"]
 
 
-def noting(note: WaitNote | None, *, complains: bool = False) -> Callable[[TurnRequest], TurnReply]:
-    """An assistant that says nothing itself, but leaves this note; or hands over a complaint."""
+def noting(
+    note: WaitNote | None, *, why: AssistantReason | None = None
+) -> Callable[[TurnRequest], TurnReply]:
+    """An assistant that says nothing itself, but leaves this note; or hands over, and says why."""
 
     def answer(request: TurnRequest) -> TurnReply:
         return TurnReply(
@@ -38,7 +48,7 @@ def noting(note: WaitNote | None, *, complains: bool = False) -> Callable[[TurnR
             messages=(),
             understanding=understanding(request.text),
             memory={},
-            handoff=HandoffAsk(reason="complaint") if complains else None,
+            handoff=HandoffAsk(reason=why) if why else None,
             wait_note=note if request.awaited else None,
         )
 
@@ -138,7 +148,7 @@ async def test_nobody_is_handed_over_or_offered_a_person_twice(house: House) -> 
 async def test_a_complaint_while_waiting_comes_before_others(house: House) -> None:
     customer = await a_waiting_customer(house)
     assert (await row_of(house)).priority == "normal"
-    house.assistant.think = noting("status", complains=True)
+    house.assistant.think = noting("status", why="complaint")
     said = await customer.say("Nobody answers, unacceptable!")
     assert "line" in await text_after(customer, said["seq"])
     assert (await row_of(house)).priority == "high"
@@ -274,7 +284,7 @@ async def test_an_assistant_that_is_down_keeps_the_message_and_offers_no_second_
 
 
 async def test_a_complaint_before_an_empty_desk_is_asked_what_it_wants(house: House) -> None:
-    house.assistant.think = noting(None, complains=True)
+    house.assistant.think = noting(None, why="complaint")
     customer = await house.customer()
     await customer.open()
     await customer.say(CHAIR)
@@ -291,7 +301,7 @@ async def test_a_complaint_while_waiting_is_recorded_and_given_a_choice(house: H
     if on_duty:
         await house.agent("Mia")
     customer = await a_waiting_customer(house)
-    house.assistant.think = noting(None, complains=True)
+    house.assistant.think = noting(None, why="complaint")
     for text in (CHAIR, "And nobody cares!"):
         said = await customer.say(text)
         frame = await customer.wait(
@@ -334,10 +344,23 @@ async def test_the_place_told_after_a_complaint_is_the_one_it_brings(house: Hous
     await house.agent("Mia")
     await a_waiting_customer(house)
     customer = await a_waiting_customer(house)
-    house.assistant.think = noting("status", complains=True)
+    house.assistant.think = noting("status", why="complaint")
     said = await customer.say("nobody answers me")
     assert "number 1 in line" in await text_after(customer, said["seq"])
     await customer.wait(lambda f: f["type"] == "presence" and f.get("position") == 1)
+
+
+async def test_danger_told_while_waiting_comes_before_complaints(house: House) -> None:
+    await house.agent("Mia")
+    other, customer = await a_waiting_customer(house), await a_waiting_customer(house)
+    house.assistant.think = noting(None, why="complaint")
+    await other.say("nobody answers me")
+    await other.wait(lambda f: f["type"] == "event" and "quick_replies" in f["event"])
+    house.assistant.think = noting("status", why="danger")
+    said = await customer.say("the lamp burns")
+    assert "number 1 in line" in await text_after(customer, said["seq"])
+    await customer.wait(lambda f: f["type"] == "presence" and f.get("position") == 1)
+    await other.wait(lambda f: f["type"] == "presence" and f.get("position") == 2)
 
 
 async def test_nobody_is_asked_while_somebody_is_on_duty(house: House) -> None:
@@ -348,7 +371,7 @@ async def test_nobody_is_asked_while_somebody_is_on_duty(house: House) -> None:
 
 
 async def test_help_now_is_help_with_what_was_asked_and_keeps_place_and_priority(house: House) -> None:
-    house.assistant.think = noting(None, complains=True)
+    house.assistant.think = noting(None, why="complaint")
     customer = await house.customer()
     await customer.open()
     await customer.say(CHAIR)

@@ -39,7 +39,8 @@ from bot.conversation.handoff.waits import (
     project_settlement,
     stamp_handoff,
 )
-from bot.conversation.model import LOSS_REASONS, ConversationId
+from bot.conversation.model import ConversationId
+from bot.conversation.queue import WEIGHTIER
 from bot.conversation.record.attachments import add_attachment
 from bot.conversation.record.search import clear_index, index_event
 from bot.conversation.standards.survey import project_answer
@@ -126,14 +127,15 @@ def _(body: HandoffRequested, event: RecordedEvent, file: RecordFile) -> None:
 
 @_project.register
 def _(body: PriorityRaised, event: RecordedEvent, file: RecordFile) -> None:
-    """Count the wait of who complains meanwhile among the complaints."""
-    if body.why == "complaint":
-        file.write(
-            "UPDATE handoffs SET reason = 'complaint' WHERE conversation_id = :id "
-            "AND seq = (SELECT max(seq) FROM handoffs WHERE conversation_id = :id) "
-            f"AND reason NOT IN ({', '.join(f'{reason!r}' for reason in LOSS_REASONS)})",
-            {"id": event.conversation_id},
-        )
+    """Count the wait of who complains meanwhile among the complaints, and so for what else is a reason."""
+    for told, stays in WEIGHTIER.items():
+        if told == body.why:
+            file.write(
+                "UPDATE handoffs SET reason = :told WHERE conversation_id = :id "
+                "AND seq = (SELECT max(seq) FROM handoffs WHERE conversation_id = :id) "
+                f"AND reason NOT IN ({', '.join(f'{reason!r}' for reason in stays)})",
+                {"id": event.conversation_id, "told": told},
+            )
 
 
 @_project.register

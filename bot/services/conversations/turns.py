@@ -25,7 +25,7 @@ from bot.conversation import commands
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import CustomerLearned, MessagePosted, NewEvent, RecordedEvent, TurnCompleted
 from bot.conversation.model import Answer, ConversationId, Mood, QuickReply
-from bot.conversation.queue import priority_of
+from bot.conversation.queue import priority_of, reason_after
 from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.protocol.server import TypingPush
@@ -280,7 +280,9 @@ class Turns:
             said = [_posted(one) for one in reply.messages]
             if newest.owner == "waiting":
                 ahead = wish is not None and priority_of(wish.reason, completed.mood) == "high"
-                after = replace(newest, priority="high") if ahead else newest
+                after = newest
+                if wish is not None and ahead:
+                    after = replace(newest, priority="high", reason=reason_after(wish.reason, newest.reason))
                 complains = wish is not None and wish.reason == "complaint"
                 said = self._conversations.awaited.replies(
                     after, message, said, reply.wait_note, complains=complains

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from typing import get_args
 
 import pytest
 
@@ -10,7 +11,9 @@ from bot.conversation import ownership
 from bot.conversation.errors import NotAllowed
 from bot.conversation.handoff.office_hours import parse_office_hours
 from bot.conversation.handoff.routing import Ready, choose_agent, who_speak
-from bot.conversation.model import Agent, Handoff, StaffId
+from bot.conversation.model import Agent, ConversationId, Handoff, HandoffReason, Priority, StaffId
+from bot.conversation.queue import rank
+from bot.conversation.state import ConversationState
 from tests.conversation.conftest import Scene
 
 
@@ -95,6 +98,65 @@ def test_priority_comes_from_the_wish_or_is_raised_once_while_waiting(scene: Sce
     assert raised.state.priority == "high"
     assert [row.id for row in scene.record.list_conversations("queue")] == [plain, gold]
     assert scene.change(plain, lambda s: ownership.raise_priority(s, why="upset")).events == ()
+
+
+@pytest.mark.parametrize("by_hand", [None, "normal", "high"])
+@pytest.mark.parametrize("reason", get_args(HandoffReason))
+def test_danger_told_while_waiting_comes_first_whatever_was_decided(
+    scene: Scene, reason: HandoffReason, by_hand: Priority | None
+) -> None:
+    name = waiting_with(scene, reason, by_hand)
+    told = tell(scene, name, "danger")
+    assert (rank(told.priority, told.reason), told.reason) == (0, "danger")
+    noted = tell(scene, name, "danger", "bereavement", "complaint")
+    assert (noted.priority, noted.reason) == (told.priority, "danger")
+    (row,) = scene.record.list_conversations("queue")
+    assert row.reason == "danger"
+    assert handoff_reasons(scene) == ["danger"]
+    scene.record.rebuild()
+    assert (scene.record.get_state(name), handoff_reasons(scene)) == (noted, ["danger"])
+
+
+@pytest.mark.parametrize("by_hand", [None, "normal", "high"])
+@pytest.mark.parametrize(
+    ("reason", "told", "after"),
+    [
+        ("asked", "bereavement", "bereavement"),
+        ("complaint", "bereavement", "bereavement"),
+        ("bereavement", "complaint", "bereavement"),
+        ("agent_silent", "bereavement", "agent_silent"),
+        ("agent_silent", "complaint", "agent_silent"),
+        ("asked", "complaint", "complaint"),
+        ("asked", "upset", "asked"),
+    ],
+)
+def test_what_is_told_while_waiting_becomes_the_reason_if_it_weighs_more(
+    scene: Scene, by_hand: Priority | None, reason: HandoffReason, told: HandoffReason, after: HandoffReason
+) -> None:
+    name = waiting_with(scene, reason, by_hand)
+    assert tell(scene, name, told).reason == after
+    assert handoff_reasons(scene) == [after]
+
+
+def waiting_with(scene: Scene, reason: HandoffReason, by_hand: Priority | None) -> ConversationId:
+    """A conversation that waits for this reason, with the priority that somebody has set, if any."""
+    name = scene.start()
+    scene.hand_off(name, Handoff(reason=reason))
+    if by_hand:
+        scene.change(name, lambda s: ownership.set_priority(s, scene.mia, by_hand))
+    return name
+
+
+def tell(scene: Scene, name: ConversationId, *reasons: HandoffReason) -> ConversationState:
+    """The customer writes what the assistant would call a person for."""
+    for reason in reasons:
+        scene.reply(name, scene.say(name, "It is so."), handoff=Handoff(reason=reason))
+    return scene.record.get_state(name)
+
+
+def handoff_reasons(scene: Scene) -> list[str]:
+    """What the waits are counted among."""
+    return [row["reason"] for row in scene.record.file.rows("SELECT reason FROM handoffs")]
 
 
 def test_a_long_wait_moves_up_in_the_queue_and_leaves_the_priority_to_who_decides(scene: Scene) -> None:
