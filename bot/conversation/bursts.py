@@ -73,10 +73,13 @@ def join_bursts(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
 
 
 def as_one(lines: Sequence[RecordedEvent], text: str) -> RecordedEvent:
-    """Return the last of these lines, with the text of all of them."""
+    """Return the last of these lines, with the text of all of them: struck only if they all are."""
     last = lines[-1]
-    assert isinstance(last.body, MessagePosted)
-    return last if len(lines) == 1 else replace(last, body=replace(last.body, text=text))
+    if len(lines) == 1:
+        return last
+    bodies = [line.body for line in lines if isinstance(line.body, MessagePosted)]
+    left = [body for body in bodies if not body.struck]
+    return replace(last, body=replace((left or bodies)[-1], text=text))
 
 
 def texts_of(lines: Iterable[RecordedEvent]) -> list[str]:

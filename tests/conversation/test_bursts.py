@@ -7,11 +7,26 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation import commands
-from bot.conversation.bursts import LONGEST, continues, join_bursts, join_lines, may_continue, with_bursts
+from bot.conversation.bursts import (
+    LONGEST,
+    continues,
+    join_bursts,
+    join_lines,
+    may_continue,
+    with_bursts,
+)
+from bot.conversation.desk.summary import ConversationSummary
 from bot.conversation.entries.missed import find_missed
 from bot.conversation.entries.questions import questions_in
-from bot.conversation.events import MessagePosted, RecordedEvent, TurnCompleted
-from bot.conversation.model import Seq, SystemMessage
+from bot.conversation.events import HandoffRequested, MessagePosted, RecordedEvent, TurnCompleted
+from bot.conversation.handoff.receipt import (
+    Edit,
+    give_receipt,
+    passed_on_lines,
+    receipt_lines,
+    redact_conversation,
+)
+from bot.conversation.model import Handoff, Seq, SystemMessage
 from tests.conversation.conftest import Scene
 
 SIX = ("hey", "I have a question", "about", "the sofa", "is it possible", "to return it")
@@ -41,6 +56,29 @@ class Writer:
         understanding = {"intent": "ask", "outcome": "none"}
         done = TurnCompleted(about_seq=about, mood="calm", understanding=understanding)
         self.scene.change(self.id, lambda s: commands.complete_turn(s, done, [MessagePosted(text="Hm.")]))
+
+    def hand_off(self) -> None:
+        until = self.scene.now + timedelta(minutes=1)
+        self.scene.hand_off(self.id, Handoff(reason="asked", receipt_until=until))
+
+    def edit(self, line: str, text: str | None) -> None:
+        """Strike or correct a line on the receipt, and pass the others on."""
+        record = self.scene.record
+        state = record.get_state(self.id)
+        lines = receipt_lines(state, self.events) or passed_on_lines(state, self.events)
+        edits = [Edit(key=one.key, text=text) for one in lines if one.text == line]
+        assert edits
+        done = redact_conversation(state, self.events, lines, edits, file_removed=SystemMessage("Removed."))
+        record.redact(self.id, done.events, done.erasure)
+        self.scene.change(self.id, lambda s: give_receipt(len(lines), edits, late=s.withheld_from is None))
+
+    @property
+    def problems(self) -> set[str | None]:
+        """The problem, wherever it is kept."""
+        state = self.scene.record.get_state(self.id)
+        row: ConversationSummary = self.scene.record.list_conversations("queue")[0]
+        (asked,) = (e.body.problem for e in self.events if isinstance(e.body, HandoffRequested))
+        return {asked or None, state.problem or None, state.current_problem, row.problem}
 
     @property
     def owed(self) -> tuple[RecordedEvent, ...]:
@@ -134,3 +172,59 @@ def test_what_was_quoted_of_a_burst_goes_with_any_line_of_it(writer: Writer) -> 
     other = writer.write("thanks")
     assert with_bursts(writer.events, {lines[2]}) == set(lines)
     assert with_bursts(writer.events, {other}) == {other}
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "text", "problem"),
+    [
+        (("my account pin is", "4q7"), "4q7", None, "my account pin is"),
+        (("my account pin is", "4q7"), "4q7", "secret", "my account pin is secret"),
+        (
+            ("my account pin is", "4q7", "and it does nothing"),
+            "4q7",
+            None,
+            "my account pin is and it does nothing",
+        ),
+        (("4q7",), "4q7", None, None),
+        (("a", "b"), "b", None, "a"),
+    ],
+)
+def test_a_short_line_that_is_struck_or_corrected_is_in_no_problem(
+    writer: Writer, lines: tuple[str, ...], line: str, text: str | None, problem: str | None
+) -> None:
+    for one in lines:
+        writer.write(one)
+    writer.hand_off()
+    assert line in (writer.scene.record.get_state(writer.id).problem or "")
+    writer.edit(line, text)
+    assert writer.problems == {problem}
+
+
+def test_a_problem_that_is_of_other_lines_stays(writer: Writer) -> None:
+    writer.answered(writer.write("My lamp is broken."))
+    for line in ("ok", "4q7"):
+        writer.write(line)
+    writer.hand_off()
+    writer.write("How long does the delivery take?")
+    writer.edit("4q7", None)
+    assert writer.problems == {"My lamp is broken."}
+
+
+def test_what_is_left_of_a_burst_is_a_question_still(writer: Writer) -> None:
+    lines = [writer.write(line) for line in ("is it possible", "to return it?", "4q7")]
+    writer.answered(lines[-1])
+    writer.hand_off()
+    writer.edit("4q7", None)
+    left = [(lines[-1], "is it possible to return it?")]
+    assert [(one.seq, one.text) for one in questions_in(writer.events)] == left
+    assert [(one.seq, one.text) for one in find_missed(writer.events)] == left
+
+
+def test_of_a_burst_that_is_struck_nothing_is_left(writer: Writer) -> None:
+    lines = [writer.write(line) for line in ("is it possible", "to return it?")]
+    writer.answered(lines[-1])
+    writer.hand_off()
+    writer.edit("is it possible", None)
+    writer.edit("to return it?", None)
+    assert questions_in(writer.events) == []
+    assert find_missed(writer.events) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -21,6 +22,7 @@ from bot.protocol.turn import TurnReply, TurnRequest
 from tests.gateway.fake_assistant import think
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.test_attachments import as_customer
+from tests.gateway.test_leaks import dump
 from tests.peer import until
 
 SIX = ("hey", "I have a question", "about", "the sofa", "is it possible", "to return it?")
@@ -213,6 +215,35 @@ async def test_a_burst_counts_as_one_question(house: House, customer: Peer) -> N
     mia = await house.agent("Mia")
     row = (await mia.ask("list.get", list="queue"))["rows"][0]
     assert row["problem"] == "the drawer of my desk squeaks?"
+
+
+async def test_a_struck_line_of_a_burst_is_nowhere_however_short(house: House, customer: Peer) -> None:
+    """The assistant repeats the lines as it read them: together."""
+    mia = await house.agent("Mia")
+    for line in ("my account pin is", "4ß7", "and it does nothing!"):
+        said = await customer.say(line)
+    await customer.event(text="You said: my account pin is\n4ß7\nand it does nothing!")
+    lines = (await customer.ask("receipt.get"))["lines"]
+    (key,) = (line["key"] for line in lines if line["text"] == "4ß7")
+    await customer.ask("receipt.pass", client_id="r-1", edits=[{"key": key}])
+    packet, _ = await mia.case(said["conversation_id"])
+    assert packet["problem"] == "my account pin is"
+    assert "4ß7" not in json.dumps(mia.frames, ensure_ascii=False)
+    assert "4ß7" not in await asyncio.to_thread(dump, house)
+
+
+async def test_the_assistant_types_no_more_once_a_person_has_taken_over(house: House, customer: Peer) -> None:
+    mia = await house.agent("Mia")
+    await customer.ask("handoff.request", client_id="h-1")
+    said = await customer.say("hey")
+    await types(customer, True)
+    await nothing_is_said(house, customer, 1.0)
+    turns, key = house.services.turns, ConversationId(said["conversation_id"])
+    assert turns.is_running(key)
+    await mia.ask("conversation.take", conversation_id=key)
+    await until(lambda: not turns.is_running(key))
+    await until(lambda: [f["typing"] for f in customer.frames if f["type"] == "typing"][-1] is False)
+    assert answers(customer) == []
 
 
 # Whatever a customer does, and whatever befalls the assistant

@@ -29,8 +29,9 @@ from bot.conversation.events import (
     RecordedEvent,
     TurnCompleted,
 )
+from bot.conversation.handoff.joined_lines import JoinedLines, key_of
 from bot.conversation.model import SYSTEM, ConversationId, Customer, CustomerId, SystemMessage, Value
-from bot.conversation.problem import choose_problem, is_greeting
+from bot.conversation.problem import is_greeting
 from bot.conversation.state import ConversationState
 
 LineKind = Literal["said", "file", "name", "email", "order"]
@@ -87,7 +88,7 @@ def passed_on_lines(state: ConversationState, events: Sequence[RecordedEvent]) -
 
 def _list_lines(state: ConversationState, new: Sequence[RecordedEvent]) -> tuple[ReceiptLine, ...]:
     said = [
-        ReceiptLine(f"said:{event.seq}", "file" if event.body.attachments else "said", event.body.text)
+        ReceiptLine(key_of(event), "file" if event.body.attachments else "said", event.body.text)
         for event in new
         if isinstance(event.body, MessagePosted) and _is_said(event, event.body)
     ]
@@ -147,23 +148,22 @@ def redact_conversation(
         for key, line in lines.items()
         if line.kind == "said" and (text := wanted.get(key, line.text))
     }
+    edited = {key: text for key, text in wanted.items() if lines[key].kind == "said"}
+    joined = JoinedLines(events, edited, left)
     erasure = Erasure(
-        {lines[key].text: text for key, text in wanted.items()},
+        joined.texts() | {lines[key].text: text for key, text in wanted.items()},
         kept=left.values(),
         facts=_kept_facts(state, lines, wanted),
         name=lines["name"].text if wanted.get("name", "") is None else None,
     )
-    said = tuple(left.values())
     files = {key for key, text in wanted.items() if text is None and lines[key].kind == "file"}
     untrue = {
-        told_client_id(event.client_id)
-        for event in events
-        if event.client_id and f"said:{event.seq}" in files
+        told_client_id(event.client_id) for event in events if event.client_id and key_of(event) in files
     }
     rewritten = (
         replace(event, body=MessagePosted.of(file_removed))
         if event.client_id in untrue
-        else _note_unfinished(_rewrite(event, wanted, lines, erasure, said), unfinished)
+        else _note_unfinished(_rewrite(event, wanted, lines, erasure, joined), unfinished)
         for event in events
     )
     changed = tuple(new for new, old in zip(rewritten, events, strict=True) if new != old)
@@ -309,10 +309,10 @@ def _rewrite(
     wanted: Mapping[str, str | None],
     lines: Mapping[str, ReceiptLine],
     erasure: Erasure,
-    left: Sequence[str],
+    joined: JoinedLines,
 ) -> RecordedEvent:
     body: EventBody = event.body
-    key = f"said:{event.seq}"
+    key = key_of(event)
     if key in wanted and isinstance(body, MessagePosted):
         text = wanted[key]
         body = replace(body, text=text or "", struck=text is None, corrected=text is not None)
@@ -321,9 +321,11 @@ def _rewrite(
     elif key not in lines:  # what is on the receipt and was left stays as it was written
         if isinstance(body, CustomerLearned):
             body = drop_facts(_relearn(body, wanted, lines), erasure)
-        if isinstance(body, HandoffRequested) and erasure.touches(body.problem):
+        if isinstance(body, HandoffRequested) and (
+            joined.made(body.problem) or erasure.touches(body.problem)
+        ):
             # As it is on the receipt: a correction that repeats the old text is not corrected once more.
-            body = replace(body, problem=choose_problem(left))
+            body = replace(body, problem=joined.choose_problem(before=event.seq))
         else:
             body = erasure.clean(body, remembered=isinstance(body, TurnCompleted))
     sender = event.sender
@@ -334,7 +336,7 @@ def _rewrite(
 
 def _note_unfinished(event: RecordedEvent, keys: Collection[str]) -> RecordedEvent:
     body: EventBody = event.body
-    if isinstance(body, MessagePosted) and body.corrected and f"said:{event.seq}" in keys:
+    if isinstance(body, MessagePosted) and body.corrected and key_of(event) in keys:
         return replace(event, body=replace(body, unfinished=True))
     return event
 

@@ -59,9 +59,13 @@ class Burst:
     def note(self, state: ConversationState) -> None:
         """Note where the conversation stands: once something else happened in it, no line goes on."""
         if self._closed_at is None and state.last_seq > self.attempts.pending.message.seq:
-            self._closed_at = self._clock.monotonic()
-            self._news.set()
+            self._close()
         self.attempts.note(state)
+
+    def close(self) -> None:
+        """Wait neither for a line nor for the reply any more: nobody is owed it."""
+        self._close()
+        self.attempts.cancel()
 
     def note_typing(self, typing: bool) -> None:
         """Note that the customer began or stopped typing. A line that arrives ends it as well."""
@@ -100,6 +104,10 @@ class Burst:
             else:
                 await self._clock.wait(self._news, left_s)
         return self.attempts
+
+    def _close(self) -> None:
+        self._closed_at = self._clock.monotonic()
+        self._news.set()
 
     def _set(self, attempts: TurnAttempts) -> None:
         self.attempts = attempts

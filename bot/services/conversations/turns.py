@@ -125,8 +125,8 @@ class Turns:
         early = self._take_early(state)
         worker = self._workers.get(state.id)
         if not state.pending_turns:
-            if worker and worker.attempts:
-                worker.attempts.cancel()  # nothing is pending any more: done, or somebody else has it
+            if worker and worker.burst:
+                worker.burst.close()  # nothing is pending any more: done, or somebody else has it
             return
         if worker is None:
             task = asyncio.create_task(self._work(state.id), name=f"turns of {state.id}")
