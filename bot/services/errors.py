@@ -191,6 +191,14 @@ class ErasureUnconfirmed(ServiceError):
     sentence = "That is not what was to be typed. Nothing was erased."
 
 
+class ErasureNeedsPerson(ServiceError):
+    code = "erasure_needs_person"
+    status = 403
+    sentence = (
+        "Nothing was deleted: this conversation was joined with another one. Ask a person to delete it."
+    )
+
+
 # Requests
 
 

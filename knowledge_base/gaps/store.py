@@ -215,9 +215,11 @@ class GapStore:
         """Note that an entry was written for the gap, or given its wordings."""
         self._move(number, "taken_up", "taken_up", by, reason=reason, entry_id=entry_id)
 
-    def mark_taught(self, number: int, by: str, entry_id: str, revision: int, reason: str = "") -> None:
-        """Note that wordings of the gap became phrasings of an entry, with this revision of it."""
-        self._move(number, "taken_up", "taught", by, reason=reason, entry_id=entry_id, revision=revision)
+    def mark_taught(self, number: int, by: str, entry_id: str, revision: int | None) -> None:
+        """Note that wordings of the gap are phrasings of an entry, by this revision of it; with None, were
+        already.
+        """
+        self._move(number, "taken_up", "taught", by, entry_id=entry_id, revision=revision)
 
     def mark_answered(self, number: int, entry_id: str) -> None:
         """Mark the gap as answered: asked again, its questions get an answer, most of them this one."""

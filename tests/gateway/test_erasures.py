@@ -158,11 +158,36 @@ async def test_the_record_can_be_rebuilt_after_an_erasure(house: House) -> None:
     assert await writer.read(lambda: record.get_state(ConversationId(conversation_id))) == before
 
 
-async def press_delete(customer: Peer) -> None:
-    """The customer confirms that everything is to be deleted, and is let in no more."""
-    press = {"type": "message.send", "id": 999, "client_id": "e", "text": "Delete everything"}
-    await customer.send({**press, "choice": ERASE})
+PRESS = {"type": "message.send", "id": 999, "client_id": "e", "text": "Delete everything", "choice": ERASE}
+
+
+async def offer_delete(house: House, customer: Peer) -> None:
+    """The assistant asks the customer whether everything is to be deleted."""
+    think = house.assistant.think
+
+    def offer(request: TurnRequest) -> TurnReply:
+        button = QuickReply(title="Delete everything", choice=ERASE)
+        return replace(think(request), messages=(ReplyMessage(text="Delete?", quick_replies=(button,)),))
+
+    house.assistant.think = offer
+    await customer.say("Delete all about me")
+    await customer.event(text="Delete?")
+    house.assistant.think = think
+
+
+async def press_delete(house: House, customer: Peer) -> None:
+    """The customer confirms that everything is to be deleted, is told so, and is let in no more."""
+    await offer_delete(house, customer)
+    await customer.send(PRESS)
+    assert (await customer.wait(lambda frame: frame.get("id") == 999))["type"] == "result"
     assert await customer.closed() == 4410
+
+
+async def erasures_of(house: House) -> int:
+    """How often anybody was erased."""
+    record = house.services.record
+    wanted = AuditFilter(action="customer_erased")
+    return len(await house.services.writer.read(lambda: list_audit(record.file, wanted)))
 
 
 async def test_a_customer_without_an_address_erases_what_they_said_with_a_press(house: House) -> None:
@@ -173,7 +198,7 @@ async def test_a_customer_without_an_address_erases_what_they_said_with_a_press(
     row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
     opened = await mia.ask("conversation.open", conversation_id=row["conversation_id"])
     assert MARKER in str(opened)
-    await press_delete(customer)
+    await press_delete(house, customer)
     again = await house.customer()
     with pytest.raises(Refused, match="token_unknown"):
         await again.open(token=token_of(customer))
@@ -193,26 +218,57 @@ async def test_who_is_signed_in_and_was_erased_begins_anew(house: House) -> None
     customer = await house.customer()
     await customer.open(identity=signed)
     await customer.say(TELLS)
-    await press_delete(customer)
+    await press_delete(house, customer)
     for _ in range(2):
         again = await house.customer()
         assert (await again.open(identity=signed)).get("conversation_id") is None
         await again.say("hello")
-        await press_delete(again)
+        await press_delete(house, again)
 
 
 async def test_only_a_press_erases_and_typing_its_label_does_not(house: House) -> None:
-    think = house.assistant.think
-
-    def offer(request: TurnRequest) -> TurnReply:
-        button = QuickReply(title="Delete everything", choice=ERASE)
-        return replace(think(request), messages=(ReplyMessage(text="Delete?", quick_replies=(button,)),))
-
-    house.assistant.think = offer
     customer = await house.customer()
     await customer.open()
-    await customer.say("Delete all about me")
-    await customer.event(sender="assistant")
-    house.assistant.think = think
+    await offer_delete(house, customer)
     await customer.say("Delete everything")
     await customer.event(text="You said: Delete everything")
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+async def test_who_was_merged_with_another_erases_nothing_by_themselves(house: House, is_kept: bool) -> None:
+    """An agent may be wrong about who is the same person, and neither reads all that the other wrote."""
+    _, conversation_id = await a_known_customer(house)
+    mia = await house.agent()
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    anonymous = await told(house, "The rug is green.", ORDER)
+    other_id = (await anonymous.ask("receipt.pass", client_id="p", edits=[]))["conversation_id"]
+    await mia.ask("conversation.take", conversation_id=other_id)
+    kept, merged = (other_id, conversation_id) if is_kept else (conversation_id, other_id)
+    await mia.ask("conversation.merge", conversation_id=kept, other_id=merged)
+    again = await house.customer()
+    await again.open(token=token_of(anonymous))
+    with pytest.raises(Refused, match="erasure_needs_person"):
+        await again.ask("message.send", **{key: PRESS[key] for key in ("client_id", "text", "choice")})
+    assert await erasures_of(house) == 0
+    assert await asyncio.to_thread(holding, house, MARKER)
+
+
+async def test_a_press_that_nothing_offers_erases_nothing(house: House) -> None:
+    customer = await told(house, TELLS)
+    with pytest.raises(Refused, match="not_found"):
+        await customer.ask("message.send", **{key: PRESS[key] for key in ("client_id", "text", "choice")})
+    assert await erasures_of(house) == 0
+
+
+async def test_a_repeated_press_erases_once(house: House) -> None:
+    signed = identity(house, email="kestrel@private.example")
+    customer = await house.customer()
+    await customer.open(identity=signed)
+    await press_delete(house, customer)
+    again = await house.customer()
+    await again.open(identity=signed)
+    await again.say("The rug is green.")
+    with pytest.raises(Refused, match="not_found"):
+        await again.ask("message.send", **{key: PRESS[key] for key in ("client_id", "text", "choice")})
+    assert await erasures_of(house) == 1
+    assert await asyncio.to_thread(holding, house, "The rug is green.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import threading
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from msgspec.structs import replace
 from bot.conversation.accounts.audit import list_audit
 from bot.protocol.turn import RankedEntry, TurnReply, TurnRequest
 from bot.services.publishing.gaps.gap_collector import GapCollector
+from knowledge_base.gaps.model import Gap
+from knowledge_base.gaps.store import GapStore
 from knowledge_base.model import Content
 from tests.gateway.fake_assistant import think, understanding
 from tests.gateway.house import House, open_house
@@ -202,6 +206,53 @@ async def test_four_eyes_have_the_wordings_wait_for_another_editor(tmp_path: Pat
         assert house.services.knowledge.get_published("wool").content.phrasings == ()
 
 
+async def test_four_eyes_leave_a_draft_of_somebody_else_with_them(tmp_path: Path) -> None:
+    async with open_house(tmp_path, four_eyes=True) as house:
+        gaps = await set_up(house)
+        draft = Content("Caring for wool", "Half a sent")
+        await asyncio.to_thread(house.services.knowledge.save_draft, "wool", draft, "Ada", 1)
+        await ask(house, RUG)
+        await look(gaps)
+        browser = await house.signed_in("Elif", "editor")
+        (question,) = (await today(browser, house))["questions"]
+        _, done = await decide(browser, house, question["number"], "entry", "wool", RUG)
+        assert done["outcome"] == "draft"
+        assert house.services.knowledge.get_entry("wool").pending == "draft"
+
+
+async def test_a_wording_that_is_live_already_waits_for_nobody(tmp_path: Path) -> None:
+    async with open_house(tmp_path, four_eyes=True) as house:
+        gaps = await set_up(house)
+        await ask(house, RUG)
+        await look(gaps)
+        browser = await house.signed_in("Elif", "editor")
+        (question,) = (await today(browser, house))["questions"]
+        _, done = await decide(browser, house, question["number"], "entry", "wool", "Caring for wool")
+        assert done["outcome"] == "live"
+
+
+@pytest.mark.parametrize("verdict", ["new", "no_question", "skip"])
+async def test_of_two_who_decide_at_once_one_is_refused(
+    house: House, gaps: GapCollector, monkeypatch: pytest.MonkeyPatch, verdict: str
+) -> None:
+    """Both have read that it is open before either writes, where reading and writing are two steps."""
+    await ask(house, RUG)
+    await look(gaps)
+    browser = await house.signed_in("Elif", "editor")
+    (question,) = (await today(browser, house))["questions"]
+    both, get_gap = threading.Barrier(2), GapStore.get_gap
+
+    def get_beside(store: GapStore, number: int) -> Gap:
+        gap = get_gap(store, number)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(0.5)
+        return gap
+
+    monkeypatch.setattr(GapStore, "get_gap", get_beside)
+    said = [decide(browser, house, question["number"], verdict) for _ in range(2)]
+    assert sorted([status for status, _ in await asyncio.gather(*said)]) == [200, 409]
+
+
 async def test_ten_are_a_day_and_ten_more_only_when_asked_for(house: House, gaps: GapCollector) -> None:
     for count in range(12):
         await ask(house, f"does the sofa come in colour{count}")
@@ -234,6 +285,26 @@ async def test_yesterdays_wordings_are_weighed_by_what_was_asked_since(
     counts = {name: changed[name] for name in ("taught", "asked", "answered", "examples")}
     assert counts == {"taught": 1, "asked": 3, "answered": 1, "examples": [RUG]}
     assert [entry["entry_id"] for entry in changed["entries"]] == ["wool"]
+
+
+async def test_a_wording_that_an_entry_had_already_has_taught_it_nothing(
+    house: House, gaps: GapCollector
+) -> None:
+    """Else all that an entry began with were weighed as taught."""
+    mats = Content("Washing mats", "So.", phrasings=(RUG,))
+    await asyncio.to_thread(house.services.knowledge.add_entry, mats, "Ada", "mats")
+    await asyncio.to_thread(house.services.knowledge.publish_entry, "mats", "Ada")
+    await ask(house, LAMP)
+    await look(gaps)
+    browser = await house.signed_in("Elif", "editor")
+    (question,) = (await today(browser, house))["questions"]
+    _, done = await decide(browser, house, question["number"], "entry", "mats", RUG)
+    assert done["outcome"] == "live"
+    house.clock.ahead += timedelta(days=1)
+    await ask(house, RUG)
+    await house.services.gathering.collect()
+    _, changed = await call(browser, "GET", f"{house.url}/api/studio/teaching/effect")
+    assert (changed["taught"], changed["answered"], changed["entries"]) == (1, 0, [])
 
 
 async def test_teaching_is_for_editors(house: House, gaps: GapCollector) -> None:

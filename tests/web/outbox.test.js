@@ -5,6 +5,7 @@ import { mock, test } from "node:test";
 import { connection, settled } from "./fake-browser.js";
 
 const { Conversation } = await import("../../bot/web/widget/conversation.js");
+const { UnsentMarks } = await import("../../bot/web/widget/unsent-marks.js");
 
 mock.timers.enable({ apis: ["setTimeout"] }); // nothing here is a matter of time
 
@@ -109,6 +110,82 @@ test("who signs out leaves nothing to send", () => {
   conversation.identify("");
   assert.deepEqual(memory.outbox, []);
   assert.equal(memory.get("token"), null);
+});
+
+/** What is stored of somebody who was in the middle of something. */
+const BEGUN = { token: "t", draft: "my sec", outbox: JSON.stringify([{ clientId: "m1", text: "my secret", at: "" }]), marks: "[]" };
+const LEFT = ["draft", "outbox", "marks"];
+
+/** Nothing of them is stored, said to whoever comes next, or sent as theirs. @param {ReturnType<typeof started>} page */
+async function assertNothingIsLeft({ memory, told }) {
+  assert.deepEqual(LEFT.map((key) => memory.get(key)), [null, null, null]);
+  assert.ok(told.some(([name, detail]) => name === "reset" && detail === true));
+  connection().open({ ...SESSION, token: memory.get("token") ?? "t2", conversation_id: null });
+  await settled();
+  assert.deepEqual(connection().sent.map(({ type }) => type), ["session.open", "events.get"]);
+  assert.deepEqual(LEFT.map((key) => memory.get(key)), [null, null, null]);
+}
+
+test("who was erased leaves nothing that a page would keep or send", async () => {
+  const page = started(new FakeMemory(BEGUN));
+  page.conversation.socket.request({ type: "receipt.mark", key: "l1" }).catch(() => {});
+  connection().say({ type: "hello", protocol: 1, lowest_protocol: 1 });
+  connection().refuse(connection().sent[0], "token_unknown");
+  await assertNothingIsLeft(page);
+});
+
+test("what a customer did goes out as no other customer who signs in or out", async () => {
+  const page = started(new FakeMemory(BEGUN), "signed");
+  page.conversation.socket.request({ type: "receipt.mark", key: "l1" }).catch(() => {});
+  page.conversation.identify("");
+  await assertNothingIsLeft(page);
+});
+
+test("who is signed in and was erased has no conversation any more, and leaves nothing", async () => {
+  const page = started(new FakeMemory({ token: "t" }), "signed");
+  connection().open(SESSION);
+  connection().end();
+  for (const key of LEFT) page.memory.set(key, BEGUN[/** @type {"draft"} */ (key)]);
+  page.conversation.socket.request({ type: "receipt.mark", key: "l1" }).catch(() => {});
+  dispatchEvent(new Event("online"));
+  connection().open({ ...SESSION, conversation_id: null });
+  await assertNothingIsLeft(page);
+});
+
+test("a key that is another's tells that another customer has signed in", async () => {
+  const page = started(new FakeMemory(BEGUN), "signed by another");
+  connection().open({ ...SESSION, token: "t2", conversation_id: "c2" });
+  assert.equal(page.memory.get("token"), "t2");
+  await assertNothingIsLeft(page);
+});
+
+test("the same customer, signed in anew, loses nothing", () => {
+  const { conversation, memory } = started(new FakeMemory(BEGUN), "signed");
+  conversation.identify("signed again");
+  connection().open(SESSION);
+  assert.deepEqual(sent().map(({ client_id }) => client_id), ["m1"]);
+  assert.equal(memory.get("draft"), "my sec");
+});
+
+test("the press that has everything deleted is not kept to be sent by another page", () => {
+  const { conversation, memory } = started();
+  conversation.send("hello");
+  conversation.send("Delete everything", "/erase_me");
+  assert.deepEqual(memory.outbox, ["hello"]);
+  connection().open(SESSION);
+  assert.deepEqual(sent().map(({ choice }) => choice), [undefined, "/erase_me"]);
+});
+
+test("what was marked in one conversation is nothing to another", () => {
+  const { conversation, memory } = started();
+  const unsent = new UnsentMarks(conversation, /** @type {any} */ (memory));
+  connection().open(SESSION);
+  unsent.keep({ key: "l1", kind: "said", text: "my secret" }, { finished: true });
+  assert.equal(unsent.list().length, 1);
+  conversation.id = "c2";
+  assert.deepEqual(unsent.list(), []);
+  unsent.keep({ key: "l2", kind: "said", text: "the lamp" }, { finished: true });
+  assert.doesNotMatch(memory.get("marks") ?? "", /secret/);
 });
 
 test("an outbox that cannot be read is an empty one", () => {

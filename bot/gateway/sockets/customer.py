@@ -60,6 +60,7 @@ class CustomerPeer:
         self._heard_as: CustomerId | None = None
         self._shows_receipt = False
         self._was_known = False
+        self._is_erasing = False
 
     @property
     def is_open(self) -> bool:
@@ -89,14 +90,23 @@ class CustomerPeer:
 
     def authorise(self, known: bool) -> None:
         """Go on; close when the record knew the token and does not any more: the customer was erased."""
-        if self._was_known and not known:
-            self.end_erased()
+        if self._was_known and not known and not self._is_erasing:
+            self.leave()
+            self.connection.end(ERASED, "erased")
         self._was_known = known
 
-    def end_erased(self) -> None:
-        """Close: nothing is left of the customer."""
+    async def erase(self, frame: MessageSend) -> None:
+        """Erase the customer; answer, so that the press is not repeated, and close."""
+        if self.conversation_id is None:
+            raise NotFound()
+        self._is_erasing = True  # closed by what was written, the socket would not take the answer
+        try:
+            await self.services.erasures.by_customer(self.session.customer.id)
+        finally:
+            self._is_erasing = False
         self.leave()
-        self.connection.end(ERASED, "erased")
+        self.connection.answer(frame.id, Accepted(conversation_id=self.conversation_id, seq=0))
+        self.connection.outbox.finish(ERASED, "erased")
 
     @property
     def session(self) -> Session:
@@ -197,14 +207,11 @@ async def open_session(peer: CustomerPeer, frame: SessionOpen) -> object:
 
 
 @registry.handles(MessageSend)
-async def send_message(peer: CustomerPeer, frame: MessageSend) -> Accepted:
+async def send_message(peer: CustomerPeer, frame: MessageSend) -> object:
     """Record what the customer says; the press that confirms it erases them."""
     if frame.choice == ERASE:
-        if peer.conversation_id is None:
-            raise NotFound()
-        await peer.services.erasures.by_customer(peer.session.customer.id)
-        peer.end_erased()
-        return Accepted(conversation_id=peer.conversation_id, seq=0)
+        await peer.erase(frame)
+        return ANSWERED
     return await peer.services.conversations.post_message(
         peer.session, frame.text, frame.client_id, frame.choice
     )

@@ -1,12 +1,12 @@
 """Erases a customer who asked to be forgotten: every word of theirs, and every word to and about them.
 
 What is left is that there were conversations, so that figures stay true. Whoever was merged with them is the
-same person, and goes with them.
+same person to staff, and goes with them; a customer erases what is theirs alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -33,7 +33,8 @@ from bot.protocol.profile import CustomerErasure
 from bot.services.accounts.access import access_erasure
 from bot.services.clock import Clock
 from bot.services.conversations.redaction import RedactedContent, Redactions
-from bot.services.errors import ErasureUnconfirmed
+from bot.services.errors import ErasureNeedsPerson, ErasureUnconfirmed, NotFound
+from bot.services.voice import ERASE
 from bot.storage.writer import Writer
 
 # What is typed for a customer of whom neither name nor address is known.
@@ -66,19 +67,25 @@ class Erasures:
         return await self.erase(customers, staff.name)
 
     async def by_customer(self, customer_id: CustomerId) -> CustomerErasure:
-        """Erase a customer who has confirmed it, with whoever was merged with them."""
-        customers = await self._writer.read(lambda: erasing.list_same_person(self._record.file, customer_id))
-        return await self.erase(customers, CUSTOMER)
+        """Erase a customer who has pressed the button that the record offers them.
+
+        Refused: `not_found` when nothing offers it, which is so for a press that is repeated;
+        `erasure_needs_person` for whoever was merged with another: neither may read all that would go.
+        """
+        return await self.erase([customer_id], CUSTOMER, lambda: self._require_own(customer_id))
 
     async def preview(self, customers: Sequence[CustomerId]) -> CustomerErasure:
         """Return how much would go with these customers."""
         return await self._writer.read(lambda: self._count(customers))
 
-    async def erase(self, customers: Sequence[CustomerId], by: str) -> CustomerErasure:
-        """Erase these customers, and return how much went."""
+    async def erase(
+        self, customers: Sequence[CustomerId], by: str, require: Callable[[], None] = lambda: None
+    ) -> CustomerErasure:
+        """Erase these customers unless `require` raises, and return how much went."""
         gone: list[ConversationId] = []
 
         def write() -> tuple[Change, ...]:
+            require()
             gone[:] = erasing.list_conversations_of_all(self._record.file, customers)
             changes = tuple(self._erase_conversation(each) for each in gone)
             for customer_id in customers:
@@ -99,6 +106,13 @@ class Erasures:
         file = self._record.file
         found = erasing.list_customers_with(file, email)
         return list(dict.fromkeys(one for each in found for one in erasing.list_same_person(file, each)))
+
+    def _require_own(self, customer_id: CustomerId) -> None:
+        if len(erasing.list_same_person(self._record.file, customer_id)) > 1:
+            raise ErasureNeedsPerson()
+        conversations = erasing.list_conversations_of_all(self._record.file, [customer_id])
+        if not any(_offers_erasure(self._record.list_events(each, limit=-1)) for each in conversations):
+            raise NotFound()
 
     def _find(self, conversation_id: ConversationId) -> tuple[list[CustomerId], frozenset[str]]:
         """Return whose conversation it is, and what staff may know them by."""
@@ -156,6 +170,12 @@ def _erasure_of(events: Iterable[RecordedEvent]) -> Erasure:
         elif isinstance(body, CustomerLearned):
             texts += [body.name, body.email, body.order_number]
     return Erasure(dict.fromkeys(filter(None, texts)))
+
+
+def _offers_erasure(events: Iterable[RecordedEvent]) -> bool:
+    bodies = (event.body for event in events)
+    offered = (reply for body in bodies if isinstance(body, MessagePosted) for reply in body.quick_replies)
+    return any(reply.choice == ERASE for reply in offered)
 
 
 def _files(events: Iterable[RecordedEvent]) -> frozenset[str]:

@@ -125,8 +125,7 @@ export class FdMessage extends HTMLElement {
     if (!asksFeedback || !seq) return null;
     if (helpful !== undefined) {
       const who = this.dataset.own === "customer" ? "You" : "The customer";
-      const said = helpful ? `${who} said this helped` : `${who} said this didn’t help`;
-      return el("div", { class: "feedback" }, icon("check"), said);
+      return el("div", { class: "feedback" }, icon("check"), `${who} said this ${helpful ? "helped" : "didn’t help"}`);
     }
     if (this.dataset.own !== "customer") return null;
     const choose = (/** @type {boolean} */ yes) => () => this.#emit("fd-feedback", { seq, helpful: yes });

@@ -116,6 +116,12 @@ export class Socket extends EventTarget {
     this.#forgetConnection()?.close();
   }
 
+  /** Closes, and rejects what has no answer: it must not go out as somebody else. */
+  abandon() {
+    this.stop();
+    for (const id of this.#pending.keys()) this.#settle(id, ({ reject }) => reject(new RequestError("abandoned", "Send it again.")));
+  }
+
   /** Tries at once when it is waiting to. */
   retryNow() {
     if (this.retryAt === null) return;
@@ -131,8 +137,7 @@ export class Socket extends EventTarget {
    */
   request(frame) {
     return new Promise((resolve, reject) => {
-      const id = ++this.#lastId;
-      this.#pending.set(id, { frame, resolve, reject, timer: 0, refused: 0 });
+      const id = this.#add(frame, resolve, reject);
       if (this.state === "open" && !this.#pauseTimer) this.#send(id);
     });
   }
@@ -210,17 +215,16 @@ export class Socket extends EventTarget {
   }
 
   #open() {
-    const id = ++this.#lastId;
     const frame = { ...this.#opening(), protocol: PROTOCOL };
-    this.#pending.set(id, {
-      frame,
-      resolve: (result) => this.#opened(result),
-      reject: (error) => this.#refuse(/** @type {RequestError} */ (error)),
-      timer: 0,
-      refused: 0,
-    });
-    this.#openingId = id;
-    this.#send(id);
+    const refuse = (/** @type {Error} */ error) => this.#refuse(/** @type {RequestError} */ (error));
+    this.#openingId = this.#add(frame, (result) => this.#opened(result), refuse);
+    this.#send(this.#openingId);
+  }
+
+  /** @param {Frame} frame @param {Pending["resolve"]} resolve @param {Pending["reject"]} reject @returns {number} its id */
+  #add(frame, resolve, reject) {
+    this.#pending.set(++this.#lastId, { frame, resolve, reject, timer: 0, refused: 0 });
+    return this.#lastId;
   }
 
   /** @param {unknown} result */
@@ -259,11 +263,15 @@ export class Socket extends EventTarget {
       return true;
     }
     if (!pending || pending.refused >= TRIES_WHILE_UNAVAILABLE) return false;
+    this.#pause(pending, backoff(pending.refused++));
+    return true;
+  }
+
+  /** What is asked meanwhile waits behind it, in order. @param {Pending} pending @param {number} wait in ms */
+  #pause(pending, wait) {
     clearTimeout(pending.timer);
     pending.timer = 0;
-    const wait = backoff(pending.refused++);
     this.#pauseTimer ||= setTimeout(() => this.#goOn(), wait);
-    return true;
   }
 
   /** Sends what has been refused, and what has been asked since. */
@@ -277,9 +285,7 @@ export class Socket extends EventTarget {
     const pending = this.#pending.get(id);
     const wait = retryAfterMs(error);
     if (!pending || !wait) return false;
-    clearTimeout(pending.timer);
-    pending.timer = 0;
-    this.#pauseTimer ||= setTimeout(() => this.#goOn(), wait); // what is asked meanwhile waits behind it, in order
+    this.#pause(pending, wait);
     this.#delayed.add(id);
     this.dispatchEvent(new CustomEvent("delayed", { detail: error }));
     return true;

@@ -187,19 +187,11 @@ export class FdTranscript extends HTMLElement {
   /** @param {import("./wire").MessageEvent & {remark?: string}} event @returns {Item} */
   #item(event) {
     return {
-      seq: event.seq,
-      at: event.at,
-      sender: event.sender,
+      ...event,
       name: event.sender_name ?? null,
-      text: event.text,
-      attachments: event.attachments,
       state: "sent",
       clientId: event.client_id ?? null,
-      struck: event.struck,
-      remark: event.remark,
-      rich: event.rich,
       replies: event.quick_replies,
-      answer: event.answer,
       asksFeedback: event.asks_feedback,
       helpful: this.#feedback.get(event.seq),
     };

@@ -67,7 +67,8 @@ function followConversation() {
   const on = (type, show) =>
     conversation.addEventListener(type, (event) => afterPress(() => show(/** @type {CustomEvent} */ (event).detail)));
   on("facts", showFacts);
-  on("reset", () => {
+  on("reset", (cleared) => {
+    if (cleared) composer.value = "";
     transcript.clear();
     unread.clear();
   });
@@ -134,10 +135,7 @@ function followHost() {
       configure(settings);
       begin(settings.identity);
     },
-    identify: (token) => {
-      conversation.identify(String(token));
-      if (!token) composer.value = memory.get("draft") ?? "";
-    },
+    identify: (token) => conversation.identify(String(token)),
     page: (url) => (conversation.pageUrl = String(url)),
     shown: ({ focus }) => {
       unread.setVisible(true);

@@ -5,6 +5,6 @@
 import { Memory } from "./memory.js";
 
 const memory = new Memory();
-for (const key of /** @type {import("./memory.js").Key[]} */ (["outbox", "seen", "draft", "nameAsked", "identified"])) memory.set(key, null);
+for (const key of /** @type {import("./memory.js").Key[]} */ (["outbox", "seen", "draft", "nameAsked", "identified", "marks"])) memory.set(key, null);
 memory.set("token", document.getElementById("token")?.textContent ?? null);
 location.replace("/widget");

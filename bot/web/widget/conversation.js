@@ -2,7 +2,8 @@
  * The customer's conversation as this page knows it: what the server told, what is still to be sent.
  *
  * Events: `facts` (something of `facts` changed), `loaded` (detail: events of the record that were there
- * before), `event` (detail: a new event of the record), `reset` (it is another conversation now), `sending`,
+ * before), `event` (detail: a new event of the record), `reset` (it is another conversation now; detail: whether
+ * it is another customer too), `sending`,
  * `accepted` and `failed` (detail: {clientId, …} of a message), `typing` (detail: TypingPush), `problem`
  * (detail: a sentence that says what to do).
  *
@@ -15,10 +16,7 @@
  * }} Facts
  */
 import { newId } from "../shared/ids.js";
-import { RequestError, Socket, socketUrl } from "../shared/socket.js";
-
-/** What a refused opening can do without, by the refusal's code. @type {Record<string, "token" | "identity">} */
-const DISPENSABLE = { token_unknown: "token", identity_invalid: "identity" };
+import { Socket, socketUrl } from "../shared/socket.js";
 
 export class Conversation extends EventTarget {
   /** @type {Facts} */
@@ -41,7 +39,9 @@ export class Conversation extends EventTarget {
   #identity = "";
   #memory;
   /** @type {string | null} */
-  #id = null;
+  id = null;
+  /** What the opening said. @type {string | null} */
+  #token = null;
   /** The record up to here is in what `session.open` answered. */
   #factsSeq = 0;
   #lastSeq = 0;
@@ -58,14 +58,17 @@ export class Conversation extends EventTarget {
     this.socket.addEventListener("opened", (event) => this.#opened(/** @type {CustomEvent} */ (event).detail));
     this.socket.addEventListener("push", (event) => this.#pushed(/** @type {CustomEvent} */ (event).detail));
     this.socket.addEventListener("refused", (event) => this.#refused(/** @type {CustomEvent} */ (event).detail));
-    memory.watch("token", (token) => this.#adopt(token));
+    // Another tab of this customer has begun: join it, unless this one has its own conversation.
+    memory.watch("token", (token) => token && !this.facts.started && this.socket.start());
   }
 
   /** Connects, and sends what an earlier page could not. @param {string} [identity] who signed in on the host's page */
   start(identity = "") {
     this.#become(identity);
     this.socket.start();
-    this.#outbox = parseOutbox(this.#memory.get("outbox"));
+    try {
+      this.#outbox = JSON.parse(this.#memory.get("outbox") ?? "[]");
+    } catch {} // one that cannot be read is empty
     for (const message of this.#outbox) this.#deliver(message);
   }
 
@@ -73,8 +76,7 @@ export class Conversation extends EventTarget {
   identify(identity) {
     if (identity === this.#identity) return;
     this.#become(identity);
-    this.#forget();
-    this.socket.start();
+    this.#reread();
   }
 
   /** Sends a message, under the id that it had if it was refused before. @param {string} text @param {string} [choice] @param {string} [clientId] */
@@ -117,10 +119,7 @@ export class Conversation extends EventTarget {
 
   /** The key to a signed-in customer's conversation, and what they have not sent, go when they sign out. @param {string} identity */
   #become(identity) {
-    if (!identity && this.#memory.get("identified")) {
-      for (const key of /** @type {const} */ (["token", "draft", "outbox", "marks"])) this.#memory.set(key, null);
-      this.#outbox = [];
-    }
+    if (!identity && this.#memory.get("identified")) this.#clear();
     this.#memory.set("identified", identity ? "1" : null);
     this.#identity = identity;
   }
@@ -128,7 +127,7 @@ export class Conversation extends EventTarget {
   #opening() {
     return {
       type: "session.open",
-      token: this.#memory.get("token"),
+      token: (this.#token = this.#memory.get("token")),
       identity: this.#identity || null,
       page_url: this.pageUrl.slice(0, 2000) || null,
       locale: this.locale || null,
@@ -139,14 +138,13 @@ export class Conversation extends EventTarget {
 
   /** @param {import("../shared/wire").SessionOpened} session */
   #opened(session) {
-    const id = session.conversation_id ?? null;
-    this.#memory.set("token", session.token);
-    if (this.#id !== null && id !== this.#id) {
-      this.#forget(); // `after_seq` spoke of another conversation: open again, from its start
-      this.socket.start();
-      return;
-    }
-    this.#id = id;
+    const { token, conversation_id: id = null } = session;
+    const isMoved = this.id && id !== this.id;
+    const isOther = (this.#token && token !== this.#token) || (isMoved && !id); // without a conversation: who had one was erased
+    if (isOther) this.#clear();
+    this.#memory.set("token", token);
+    if (isOther || isMoved) return this.#reread(); // `after_seq` spoke of another conversation
+    this.id = id;
     this.#factsSeq = session.last_seq ?? 0;
     this.#learn({
       business: session.business,
@@ -157,7 +155,7 @@ export class Conversation extends EventTarget {
       email: session.customer_email ?? null,
       confirmed: session.confirmed_email,
       greeting: this.facts.greeting ?? session.greeting ?? null,
-      started: id !== null,
+      started: !!id,
     });
     this.#catchUp().catch(() => this.#emit("problem", "The earlier messages did not load. Reload to see them."));
   }
@@ -185,8 +183,8 @@ export class Conversation extends EventTarget {
 
   /** @param {import("../shared/wire").EventPush} push */
   #happened({ conversation_id: id, event }) {
-    this.#id ??= id;
-    if (id !== this.#id) return;
+    this.id ??= id;
+    if (id !== this.id) return;
     if (event.type === "receipt") this.#learn({ receipt: event.until ?? null });
     if (event.seq > this.#factsSeq) this.#learn(this.#told(event));
     if (event.type === "owner" && event.owner === "assistant") this.#learn({ receipt: null });
@@ -216,13 +214,8 @@ export class Conversation extends EventTarget {
     const { clientId, text, choice } = message;
     this.#emit("sending", message);
     try {
-      const accepted = await this.socket.request({
-        type: "message.send",
-        client_id: clientId,
-        text,
-        choice: choice ?? null,
-      });
-      this.#id ??= accepted.conversation_id;
+      const accepted = await this.socket.request({ type: "message.send", client_id: clientId, text, choice });
+      this.id ??= accepted.conversation_id;
       this.#learn({ started: true });
       this.#emit("accepted", { clientId, seq: accepted.seq });
     } catch (error) {
@@ -238,14 +231,15 @@ export class Conversation extends EventTarget {
   }
 
   #saveOutbox() {
-    this.#memory.set("outbox", this.#outbox.length ? JSON.stringify(this.#outbox) : null);
+    const kept = this.#outbox.filter(({ choice }) => choice !== "/erase_me"); // who is erased is not erased again
+    this.#memory.set("outbox", kept.length ? JSON.stringify(kept) : null);
   }
 
   /** @param {{type: string} & Record<string, unknown>} frame */
   async #ask(frame) {
     try {
       const accepted = await this.socket.request(frame);
-      this.#id ??= accepted.conversation_id;
+      this.id ??= accepted.conversation_id;
       return true;
     } catch (error) {
       this.#emit("problem", /** @type {Error} */ (error).message);
@@ -253,38 +247,39 @@ export class Conversation extends EventTarget {
     }
   }
 
-  /** @param {RequestError} error */
-  #refused(error) {
-    const without = DISPENSABLE[error.code];
-    if (without === "identity" && this.#identity) {
-      console.warn(`Frontdesk: the identity token was refused (${error.details.reason}); the conversation goes on without it.`);
+  /** The opening can do without what is refused. @param {import("../shared/socket.js").RequestError} error */
+  #refused({ code, details }) {
+    if (code === "identity_invalid" && this.#identity) {
+      console.warn(`Frontdesk: identity token refused (${details.reason}); the conversation goes on without it.`);
       this.#become("");
-      this.socket.start();
-    } else if (without === "token" && this.#memory.get("token")) {
-      this.#memory.set("token", null);
-      this.#forget();
+    } else if (code === "token_unknown" && this.#memory.get("token")) {
+      this.#clear();
       this.facts.greeting = "The earlier messages are deleted.";
-      this.socket.start();
-    }
+    } else return;
+    this.socket.start();
   }
 
-  /** Another tab of this customer has begun: join it, unless this one has its own conversation. @param {string | null} token */
-  #adopt(token) {
-    if (token && !this.facts.started) this.socket.start();
-  }
-
-  /** What was said reads differently now, here too. */
+  /** Opens again, from the start of the conversation: it is another, or what was said reads differently now. */
   #reread() {
     this.#forget();
     this.socket.start();
   }
 
-  #forget() {
-    this.#id = null;
+  /** What this customer has not sent, and the key to their conversation, are not for whoever comes next. */
+  #clear() {
+    for (const key of /** @type {const} */ (["token", "draft", "outbox", "marks"])) this.#memory.set(key, null);
+    this.#outbox = [];
+    this.socket.abandon();
+    this.#forget(true);
+  }
+
+  /** @param {boolean} [cleared] */
+  #forget(cleared) {
+    this.id = null;
     this.#lastSeq = 0;
     this.#missed = null;
     Object.assign(this.facts, { loaded: false, greeting: null, receipt: null });
-    this.#emit("reset");
+    this.#emit("reset", cleared);
   }
 
   /** @param {Partial<Facts>} news */
@@ -296,14 +291,5 @@ export class Conversation extends EventTarget {
   /** @param {string} type @param {unknown} [detail] */
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-}
-
-/** @param {string | null} text @returns {Outgoing[]} */
-function parseOutbox(text) {
-  try {
-    return JSON.parse(text ?? "[]");
-  } catch {
-    return [];
   }
 }

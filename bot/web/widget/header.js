@@ -29,7 +29,8 @@ function subtitle({ owner, business, onDuty }) {
 
 /** @param {import("./conversation.js").Facts} facts */
 function showPlace(facts) {
-  const free = facts.owner === "assistant" || facts.owner === "closed";
+  const { owner, agentName } = facts;
+  const free = owner === "assistant" || owner === "closed";
   const choice = free ? "Talk to a person" : "Back to the assistant";
   const person = need("#person");
   if (person.textContent !== choice) {
@@ -38,8 +39,8 @@ function showPlace(facts) {
   }
   const place = need("#place");
   place.hidden = free;
-  const agent = facts.owner === "agent";
-  const words = el("span", {}, ...(free ? [] : agent ? ["You are talking to ", el("bdi", {}, facts.agentName ?? "an agent")] : [waiting(facts)]));
+  const agent = owner === "agent";
+  const words = el("span", {}, ...(free ? [] : agent ? ["You are talking to ", el("bdi", {}, agentName ?? "an agent")] : [waiting(facts)]));
   if (place.textContent !== words.textContent) fill(place, icon(agent ? "person" : "clock"), words);
 }
 

@@ -37,8 +37,8 @@ export function offerReceipt(conversation, memory) {
   let owner = "";
   /** The receipt that this page shows, or showed last. @type {Card | null} */
   let card = null;
-  const unsent = new UnsentMarks(memory);
-  const missed = missedBy(passed, conversation.socket);
+  const unsent = new UnsentMarks(conversation, memory);
+  const missed = missedBy(passed, conversation);
   const earlier = sendEarlier(conversation, unsent, missed);
   const update = async () => {
     const { facts } = conversation;
@@ -69,6 +69,9 @@ export function offerReceipt(conversation, memory) {
     if (lines && !panel.hidden) card?.show(lines);
   };
   conversation.addEventListener("facts", update);
+  conversation.addEventListener("reset", (event) => {
+    if (/** @type {CustomEvent} */ (event).detail) card?.rows.forEach((row) => row.end()); // no line is the next customer's
+  });
   conversation.socket.addEventListener("opened", refresh); // other pages may have marked something meanwhile
   conversation.socket.addEventListener("push", (event) => {
     const push = /** @type {CustomEvent} */ (event).detail;
@@ -92,10 +95,12 @@ function isTold(event) {
  * @param {UnsentMarks} unsent
  * @param {import("./receipt-row.js").Sender["missed"]} missed
  */
-async function sendEarlier({ socket }, unsent, missed) {
+async function sendEarlier(conversation, unsent, missed) {
+  const { id, socket } = conversation;
   const marks = unsent.list();
   const lines = marks.length ? await socket.request({ type: "receipt.get" }).then((receipt) => receipt.lines, () => []) : [];
   for (const { key, text, mark } of marks) {
+    if (conversation.id !== id) return; // it is another's by now
     const line = lines.find((/** @type {ReceiptLine} */ { key: known }) => known === key);
     const refusal = line && line.text !== text ? null : await send(socket, key, mark);
     unsent.drop(key);
@@ -139,10 +144,10 @@ function close(panel) {
  * Says which lines were passed on as they were, since their marks came too late. Those that were struck can still be
  * deleted: whoever has not read them yet never will.
  * @param {HTMLElement} line
- * @param {import("../shared/socket.js").Socket} socket
+ * @param {Conversation} conversation
  * @returns {import("./receipt-row.js").Sender["missed"]}
  */
-function missedBy(line, socket) {
+function missedBy(line, conversation) {
   /** @type {Map<string, string>} by key */
   const texts = new Map();
   /** @type {Set<string>} */
@@ -151,14 +156,23 @@ function missedBy(line, socket) {
     confirmPassed(line, `Your last change did not arrive in time. This was passed on nevertheless: ${quote(texts.values())}`);
     if (struck.size) line.append(" ", el("button", { type: "button", class: "chip", on: { click: remove } }, "Delete it now"));
   };
+  const drop = () => {
+    texts.clear();
+    struck.clear();
+  };
+  conversation.addEventListener("reset", (event) => {
+    if (!(/** @type {CustomEvent} */ (event).detail)) return;
+    drop();
+    line.hidden = true;
+    line.textContent = "";
+  });
   const remove = async () => {
     for (const key of struck) {
-      const problem = await socket.request({ type: "receipt.delete", key }).then(() => null, (error) => error);
+      const problem = await conversation.socket.request({ type: "receipt.delete", key }).then(() => null, (error) => error);
       if (problem) return confirmPassed(line, problem.message);
     }
     const gone = quote([...struck].map((key) => texts.get(key) ?? ""));
-    texts.clear();
-    struck.clear();
+    drop();
     confirmPassed(line, `Deleted: ${gone}. It may have been read before.`);
     /** @type {HTMLElement} */ (need("fd-composer")).focus();
   };

@@ -2,13 +2,18 @@
 
 /** @typedef {import("../shared/wire").ReceiptLine} ReceiptLine */
 /** @typedef {import("./receipt-row.js").Mark} Mark */
-/** @typedef {{key: string, text: string, mark: Mark}} Unsent `text` is the line's own: its key alone may be another's */
+/** @typedef {{id: string | null, key: string, text: string, mark: Mark}} Unsent of the conversation `id`; `text` is the line's own: its key alone may be another's */
 
 export class UnsentMarks {
+  #conversation;
   #memory;
 
-  /** @param {import("./memory.js").Memory} memory */
-  constructor(memory) {
+  /**
+   * @param {import("./conversation.js").Conversation} conversation
+   * @param {import("./memory.js").Memory} memory
+   */
+  constructor(conversation, memory) {
+    this.#conversation = conversation;
     this.#memory = memory;
   }
 
@@ -16,7 +21,7 @@ export class UnsentMarks {
   keep({ key, text }, mark) {
     if (!mark.finished) return;
     const restores = this.list().find((unsent) => unsent.key === key)?.mark.restores;
-    this.#save([...this.#others(key), { key, text, mark: restores ? { ...mark, restores } : mark }]);
+    this.#save([...this.#others(key), { id: this.#conversation.id, key, text, mark: restores ? { ...mark, restores } : mark }]);
   }
 
   /** @param {string} key */
@@ -24,10 +29,11 @@ export class UnsentMarks {
     this.#save(this.#others(key));
   }
 
-  /** @returns {Unsent[]} */
+  /** Those of the present conversation; what another one left is kept no longer than until the next mark. @returns {Unsent[]} */
   list() {
     try {
-      return JSON.parse(this.#memory.get("marks") ?? "[]");
+      const kept = JSON.parse(this.#memory.get("marks") ?? "[]");
+      return kept.filter((/** @type {Unsent} */ { id }) => id && id === this.#conversation.id);
     } catch {
       return [];
     }

@@ -61,14 +61,10 @@ class Decisions:
         """Do what the editor says; raise `GapDecided` when somebody has said something already."""
         if said.verdict == "entry":
             return await self._confirm(staff, number, said)
-        await asyncio.to_thread(self._require_open, number)
         if said.verdict == "new":
-            made = await self._gaps.make_entry(staff.name, number)
+            made = await self._gaps.make_entry(staff.name, number, lambda: self._require_open(number))
             return TeachingDone("draft", await asyncio.to_thread(gap_entry, made.entry_id, self._knowledge))
-        if said.verdict == "skip":
-            await asyncio.to_thread(self._skip, staff, number)
-        else:
-            await self._gaps.dismiss(staff.name, number, NO_QUESTION)
+        await asyncio.to_thread(self._put_away, staff, number, skip=said.verdict == "skip")
         return TeachingDone("none")
 
     async def _confirm(self, staff: Staff, number: int, said: TeachingDecision) -> TeachingDone:
@@ -76,35 +72,39 @@ class Decisions:
             raise PayloadInvalid(reason="an entry has an id and at least one wording")
         for wording in said.wordings:
             require_readable(wording)
-        was_live, entry = await asyncio.to_thread(self._teach, staff, number, said.entry_id, said.wordings)
+        before, entry = await asyncio.to_thread(self._teach, staff, number, said.entry_id, said.wordings)
         await self._writer.write(
             lambda: self._record.audit("question_taught", entry.id, staff.name, self._clock(), gap=number)
         )
         title = await asyncio.to_thread(gap_entry, entry.id, self._knowledge)
+        if _is_live(entry):
+            return TeachingDone("live", title)  # it had these wordings already
         if self._four_eyes:
-            return TeachingDone("review", title)
-        if not was_live:
+            return TeachingDone("review" if entry.pending == "review" else "draft", title)
+        if not _is_live(before):
             return TeachingDone("draft", title)
         async with self._one_at_a_time:
             return await self._publish(staff, entry, title)
 
     def _teach(
         self, staff: Staff, number: int, entry_id: str, wordings: tuple[str, ...]
-    ) -> tuple[bool, Entry]:
-        """Return whether the entry had no draft before, and the entry with the wordings in one."""
+    ) -> tuple[Entry, Entry]:
+        """Return the entry as it was, and with the wordings in a draft, which waits for review only if there
+        was no draft before: what somebody else has not finished is theirs to send.
+        """
         with self._knowledge.all_or_nothing():
             self._require_open(number)
             before = self._knowledge.get_entry(entry_id)
             entry = teach(self._knowledge, entry_id, wordings, staff.name, f"Wordings of gap {number}")
-            self._store.mark_taught(number, staff.name, entry.id, entry.latest.number)
-            if self._four_eyes and entry.live is not None and entry.latest.number != entry.live:
-                self._knowledge.request_review(entry.id, staff.name, f"Wordings of gap {number}")
-            return before.live == before.latest.number, entry
+            has_changed = entry.latest.number != before.latest.number
+            revision = entry.latest.number if has_changed else None
+            self._store.mark_taught(number, staff.name, entry.id, revision)
+            if self._four_eyes and has_changed and _is_live(before):
+                entry = self._knowledge.request_review(entry.id, staff.name, f"Wordings of gap {number}")
+            return before, entry
 
     async def _publish(self, staff: Staff, entry: Entry, title: GapEntry | None) -> TeachingDone:
         """Let the wordings go live, unless the gate finds a question that loses by them."""
-        if entry.live == entry.latest.number:
-            return TeachingDone("live", title)  # it had these wordings already
         wanted = [RequestedChange(entry.id, entry.latest.number)]
         for _ in range(_TRIES):
             try:
@@ -128,10 +128,15 @@ class Decisions:
             return TeachingDone("live", title, shown.asked, better)
         return TeachingDone("draft", title)
 
-    def _skip(self, staff: Staff, number: int) -> None:
-        """Put the question away until tomorrow begins, however late it is today."""
-        tomorrow = self._queue.day_begins(-1).astimezone(timezone.utc)
-        self._store.snooze(number, staff.name, tomorrow, _SKIPPED)
+    def _put_away(self, staff: Staff, number: int, *, skip: bool) -> None:
+        """Put the question away for good, or until tomorrow begins, however late it is today."""
+        with self._knowledge.all_or_nothing():
+            self._require_open(number)
+            if skip:
+                tomorrow = self._queue.day_begins(-1).astimezone(timezone.utc)
+                self._store.snooze(number, staff.name, tomorrow, _SKIPPED)
+            else:
+                self._store.dismiss(number, staff.name, NO_QUESTION)
 
     def _require_open(self, number: int) -> None:
         gap = self._store.get_gap(number)
@@ -141,3 +146,7 @@ class Decisions:
         entry = gap_entry(last.entry_id, self._knowledge)
         what = f"“{entry.title}”" if entry else last.reason or gap.state
         raise GapDecided(by=last.by or "the assistant", decision=what)
+
+
+def _is_live(entry: Entry) -> bool:
+    return entry.live == entry.latest.number

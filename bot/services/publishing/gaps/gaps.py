@@ -52,10 +52,13 @@ class Gaps:
         """Return a gap with its wordings, its history, and the entries near it."""
         return await self._change(number, lambda: None)
 
-    async def make_entry(self, by: str, number: int) -> wire.GapTaken:
-        """Make a draft of the gap: its question, its wordings, and what agents answered."""
+    async def make_entry(
+        self, by: str, number: int, require: Callable[[], None] = lambda: None
+    ) -> wire.GapTaken:
+        """Make a draft of the gap: question, wordings, what agents answered; not if `require` raises."""
 
         def make() -> Entry:
+            require()
             content = content_of_gap(self._store.get_gap(number), self._store.list_questions(number))
             return self._knowledge.add_entry(content, by, reason=f"Made of gap {number}")
 

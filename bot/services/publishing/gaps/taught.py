@@ -88,7 +88,7 @@ class TaughtEffect:
         """Return the live entries without what they were taught."""
         wordings: dict[str, set[str]] = {}
         for step in taught:
-            if step.entry_id and step.revision:
+            if step.entry_id and step.revision and step.revision > 1:  # the first of an entry is not taught
                 wordings.setdefault(step.entry_id, set()).update(self._added(step.entry_id, step.revision))
         changes = []
         for entry_id, added in wordings.items():
@@ -105,9 +105,7 @@ class TaughtEffect:
 
     def _added(self, entry_id: str, revision: int) -> set[str]:
         new = self._knowledge.get_revision(entry_id, revision).content.phrasings
-        before = (
-            self._knowledge.get_revision(entry_id, revision - 1).content.phrasings if revision > 1 else ()
-        )
+        before = self._knowledge.get_revision(entry_id, revision - 1).content.phrasings
         return set(new) - set(before)
 
     async def _ask(
