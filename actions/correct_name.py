@@ -24,6 +24,9 @@ class ActionCorrectName(Action):  # type: ignore[misc]  # rasa_sdk has no types
         if entity(tracker, "customer_name"):
             dispatcher.utter_message(response="utter_name_corrected")
             return [SlotSet("awaiting", None)]
+        if not tracker.get_slot("customer_name"):  # none was known that could be wrong
+            dispatcher.utter_message(response="utter_name_unread")
+            return [SlotSet("awaiting", None)]
         send_forget_name(dispatcher)
         dispatcher.utter_message(response="utter_ask_name")
         return [

@@ -4,7 +4,8 @@
 
 For each domain of `benchmarks/development`, `follow_ups.jsonl` has what customers wrote after an entry was
 shown (`previous`, `text`, and `right`, the entries that answer it, or none). To these come the questions of
-`questions.jsonl` after some other entry, which nothing of before has to do with.
+`new_questions.jsonl` (in other languages) and `questions.jsonl` after some other entry, which nothing of
+before has to do with.
 
 For each domain it prints what the present weights make of it, and those fitted to the other domains: what to
 expect of a knowledge base that was never seen.
@@ -16,9 +17,11 @@ import argparse
 import json
 import pprint
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,9 +29,8 @@ from scipy.optimize import minimize
 
 from actions.sending import MOST_CHOICES
 from benchmarks.fit_confidence import write_weights
-from knowledge_base.model import EntryId
+from knowledge_base.model import EntryId, Ranking
 from knowledge_base.search import fitted
-from knowledge_base.search.confidence import outcome_of
 from knowledge_base.search.default import load_embedder
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.evaluation import read_entries, read_queries
@@ -37,7 +39,7 @@ from knowledge_base.search.follow_up import (
     NEITHER,
     SIGNS,
     Signs,
-    chances_after,
+    followed_up,
     gather_signs,
     joined_question,
     may_follow_up,
@@ -59,8 +61,9 @@ class Asked:
     follows: bool
     signs: Signs
     right: frozenset[EntryId]
-    alone: Mapping[EntryId, float]
+    alone: Ranking
     may_follow: bool
+    ranked: Callable[[Fitted], Ranking]
 
 
 def main() -> None:
@@ -94,15 +97,20 @@ def _ask(folder: Path, embedder: Embedder, chance: random.Random) -> Iterator[As
                 store.add_entry(content, "fit", EntryId(entry_id))
                 store.publish_entry(EntryId(entry_id), "fit")
         index = LiveIndex(store, embedder)
-        for line in (folder / "follow_ups.jsonl").read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            right = frozenset(map(EntryId, row["right"]))
-            yield _asked(index, folder.name, True, EntryId(row["previous"]), row["text"], right)
+        for name, follows in (("follow_ups.jsonl", True), ("new_questions.jsonl", False)):
+            for row in _rows(folder / name):
+                right = frozenset(map(EntryId, row["right"]))
+                yield _asked(index, folder.name, follows, EntryId(row["previous"]), row["text"], right)
         if (folder / "questions.jsonl").is_file():
             for query in read_queries(folder / "questions.jsonl"):
                 right = frozenset([query.entry_id] if query.entry_id else [])
-                previous = EntryId(chance.choice(list(entries)))
+                previous = EntryId(chance.choice([each for each in entries if each != query.entry_id]))
                 yield _asked(index, folder.name, False, previous, query.text, right)
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return [json.loads(line) for line in lines]
 
 
 def _asked(
@@ -113,8 +121,8 @@ def _asked(
     title = snapshot.entries[snapshot.slot_of[previous]].content.question
     joined = rank_reading(snapshot, index.embed(joined_question(title, reading.text)), LEADERS)
     signs = gather_signs(snapshot, reading, previous, alone, joined)
-    by_itself = {each.entry_id: each.confidence for each in alone.candidates}
-    return Asked(domain, follows, signs, right, by_itself, may_follow_up(reading, alone))
+    ranked = partial(followed_up, snapshot, reading, previous, alone, joined)
+    return Asked(domain, follows, signs, right, alone, may_follow_up(reading, alone), ranked)
 
 
 def _fit(asked: Sequence[Asked]) -> dict[str, dict[str, float]]:
@@ -162,13 +170,12 @@ def _figures(asked: Sequence[Asked], weights: Fitted) -> str:
 
 def _judge(each: Asked, weights: Fitted) -> str:
     """Return `right`, `wrong` for an entry that does not answer, or `missed`."""
-    chances = dict(zip(each.signs.ids, chances_after(each.signs, weights), strict=True))
-    ranked = sorted((chances if each.may_follow else each.alone).items(), key=lambda item: -item[1])
-    outcome = outcome_of([chance for _, chance in ranked])
-    if outcome == "none":
+    ranking = each.ranked(weights) if each.may_follow else each.alone
+    if ranking.outcome == "none":
         return "missed" if each.right else "right"
-    shown = {entry_id for entry_id, _ in ranked[: 1 if outcome == "answer" else MOST_CHOICES]}
-    return "right" if shown & each.right else "wrong" if outcome == "answer" else "missed"
+    most = 1 if ranking.outcome == "answer" else MOST_CHOICES
+    shown = {candidate.entry_id for candidate in ranking.candidates[:most]}
+    return "right" if shown & each.right else "wrong" if ranking.outcome == "answer" else "missed"
 
 
 if __name__ == "__main__":

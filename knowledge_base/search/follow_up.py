@@ -33,12 +33,15 @@ _POINTING = Pattern(
     r"\b(?:it|that|this|those|these|them|they|there|one|ones|instead|too)\b", ignore_case=True
 )
 _STANDING_FOR = Pattern(r"\b(?:it|that|this|those|these|them|they)\b", ignore_case=True)
-# The same in other languages, of messages that are known to be in one.
+# The same in other languages, of messages that are known to be in one: no word that is an article as well.
 _LEANING_ELSEWHERE = Pattern(
-    r"^(?:und|aber|oder|et|mais|ou|y|pero|o|en|maar|of|a|i|ale|lub|och|men|eller|e|ma|ve|ama)\b"
-    r"|\b(?:das|dies|dafür|damit|davon|dort|ça|cela|ceci|eso|esto|dat|daar|daarvoor|het|to|tam|tego|det|den|där|isso"
-    r"|isto|questo|quello|bunu|bu)\b",
+    r"^(?:und|aber|oder|et|mais|ou|y|pero|en|maar|ale|lub|och|men|eller|ma|ve|ama)\b"
+    r"|\b(?:dies|dafür|damit|davon|dazu|ça|cela|ceci|eso|esto|daarvoor|daarmee|tego|isso|isto|questo|quello|bunu)\b",
     ignore_case=True,
+)
+# "Is there a shop" and "is it possible" point at nothing that was spoken of.
+_EXPLETIVE = Pattern(
+    r"\b(?:is|are|was|were)\s+there\b|\bis\s+it\s+(?:possible|true|allowed)\b", ignore_case=True
 )
 # A country or a town need not stand in any entry to be what a follow-up asks about.
 _PLACE = Pattern(r"\b(?:to|in|from)\s+(?:the\s+)?([^\W\d_]+)", ignore_case=True)
@@ -98,12 +101,17 @@ def joined_question(title: str, text: str) -> str:
 
 
 def followed_up(
-    snapshot: Snapshot, reading: Reading, previous: EntryId, alone: Ranking, joined: Ranking
+    snapshot: Snapshot,
+    reading: Reading,
+    previous: EntryId,
+    alone: Ranking,
+    joined: Ranking,
+    weights: Mapping[str, Mapping[str, float]] = FOLLOW_UP,
 ) -> Ranking:
     """Return what the message asks in the light of the entry before; both rankings should be long."""
     signs = gather_signs(snapshot, reading, previous, alone, joined)
     known = {each.entry_id: each for each in (*joined.candidates, *alone.candidates)}
-    shares = chances_after(signs, FOLLOW_UP)
+    shares = chances_after(signs, weights)
     if _leans_plainly(snapshot, reading):
         twice = _spoken_for_twice(signs.ids, alone, joined)
         shares = twice if _STANDING_FOR.search(reading.text) else _agreed(shares, twice)
@@ -156,7 +164,7 @@ def chances_after(signs: Signs, weights: Mapping[str, Mapping[str, float]]) -> l
 
 def _leans_plainly(snapshot: Snapshot, reading: Reading) -> bool:
     """Return whether a short message leans on what was spoken of, and brings up nothing unheard of."""
-    short = len(reading.text.split()) <= _MOST_WORDS_LEANING
+    short = len(reading.text.split()) <= _MOST_WORDS_LEANING and not reading.foreign
     return short and _leans(reading) and not _is_unheard_of(snapshot, reading)
 
 
@@ -208,7 +216,8 @@ def _leans(reading: Reading) -> bool:
     """Return whether the message opens as if it went on, or holds a word that stands for something."""
     if reading.foreign:
         return bool(_LEANING_ELSEWHERE.search(reading.text))
-    return bool(_OPENING.search(reading.text) or _POINTING.search(reading.text))
+    pointing = _POINTING.search(_EXPLETIVE.sub(" ", reading.text))
+    return bool(_OPENING.search(reading.text) or pointing)
 
 
 def _chances(ranking: Ranking) -> dict[EntryId, float]:

@@ -141,11 +141,16 @@ def _confidences(ranking: Ranking) -> dict[EntryId, float]:
 
 def _is_settled(ranking: Ranking, distance: float) -> bool:
     """Return whether the outcome and the entries shown stay when every confidence moves by at most this."""
-    best, second, *_ = confidences = [candidate.confidence for candidate in ranking.candidates]
+    confidences = [candidate.confidence for candidate in ranking.candidates]
+    if len(confidences) < 2:
+        return False
+    best, second = confidences[:2]
     moves = (-distance, distance)
     if any(
         outcome_of([best + one, second + other]) != ranking.outcome for one, other in product(moves, moves)
     ):
         return False
     shown = SHOWN[ranking.outcome]
+    if len(confidences) <= shown:
+        return False
     return not shown or confidences[shown - 1] - confidences[shown] > 2 * distance

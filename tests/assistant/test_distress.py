@@ -65,3 +65,21 @@ def test_a_death_gets_condolences_and_a_person(conversation: Conversation, said:
 def test_figures_of_speech_alarm_nobody(conversation: Conversation, said: str) -> None:
     reply = conversation.say(said)
     assert reply.handoff is None or reply.handoff.reason not in ("danger", "bereavement")
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("Meine Lampe raucht!!", "danger"),
+        ("Au secours, il y a de la fumée qui sort de la lampe", "danger"),
+        ("i want to kill myself", "danger"),
+        ("Meine Mutter ist gestorben", "bereavement"),
+        ("Mon père est décédé, comment annuler sa commande ?", "bereavement"),
+    ],
+)
+def test_distress_is_heard_in_other_words_and_languages(
+    conversation: Conversation, said: str, reason: str
+) -> None:
+    reply = conversation.say(said)
+    assert reply.handoff
+    assert reply.handoff.reason == reason

@@ -27,7 +27,7 @@ LABELS = "labels"
 # What the examples of a skill are, which the skill classifier learns from.
 _OF_SKILLS = {
     **{name: frozenset({name}) for name in ACTS},
-    **dict.fromkeys(("bot_abilities", "bot_challenge", "how_are_you"), frozenset({"ask"})),
+    **dict.fromkeys(("bot_abilities", "bot_challenge", "how_are_you", "ask_name"), frozenset({"ask"})),
     "aside": frozenset({"other"}),
     "give_name": frozenset({"give_details"}),
     "correct_name": frozenset({"give_details", "corrects"}),

@@ -34,6 +34,7 @@ from bot.assistant.reading.references import is_only_details
 from bot.assistant.reading.requests_in_other_languages import (
     asks_for_person_in_other_language,
     complains_in_other_language,
+    declines_person_in_other_language,
 )
 from bot.assistant.reading.set_phrases import closes, find_set_phrase
 from bot.assistant.reading.wants_person import asks_for_person, asks_what_it_is, declines_person
@@ -56,14 +57,15 @@ _ABOUT_ASSISTANT = frozenset({"bot_abilities", "how_are_you", "out_of_scope"})
 _ABOUT_PEOPLE = frozenset({"ask_wait", CHALLENGE})
 _GENERAL = frozenset({ASK, "complain", "give_details", "out_of_scope", "request_human"})
 
-# The classifier alone is not enough for these: the words, or a high confidence, decided before.
 # What a skill must be recognised with beside an entry that is very sure to answer.
 _SURE_ANSWER, _VERY_CLEAR = 0.8, 0.95
 _CLEAR = 0.85  # a skill recognised this clearly is not outdone by an entry on the same subject
 _LIKELY = 0.5
+_CLEAR_JOY = 0.9  # "Great, my lamp arrived!!!", whatever an entry says of lamps that arrived
 _SURE_OF_DETAILS = 0.6
 _LIKE_ANYTHING = 0.2  # an entry that is no likelier has nothing to do with the message
 _CLEAR_WISH = 0.9  # to speak to a person, in words that an entry is sure to answer
+# The classifier alone is not enough for these: the words, or a high confidence, decided before.
 _NEEDS_PROOF = frozenset({"request_human", "complain", "give_details"})
 
 
@@ -180,7 +182,8 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         if any(sign.isalnum() or sign > "\u2000" for sign in text):  # "??" knocks, and is no courtesy
             intent, confidence = _with_courtesy(intent, confidence, acts, asked, text)
         if intent == "aside" and ranking["outcome"] == "answer":
-            intent, confidence = ASK, 1.0 - confidence
+            glad = acts["other"] >= _CLEAR_JOY and "!" in text and acts["dissatisfied"] < _LIKELY
+            intent, confidence = ("thank", acts["other"]) if glad else (ASK, 1.0 - confidence)
         entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
         candidates = ranking["candidates"]
         if_there = asks_if_anyone_is_there(text)
@@ -189,7 +192,8 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         wish = _CLEAR_WISH if answered else self._sure_of_person
         names_self = "customer_name" in entities and acts["ask"] < _LIKELY  # "call me Maggie"
         seems_to = acts["wants_person"] >= wish and intent not in _ABOUT_PEOPLE and not names_self
-        refuses = not asks and (declines_person(text) or acts["declines_person"] >= self._sure_of_person)
+        says_no = declines_person(text) or declines_person_in_other_language(text)
+        refuses = not asks and (says_no or acts["declines_person"] >= self._sure_of_person)
         wonders = asks_what_it_is(text)
         wants_person = asks or (seems_to and not refuses and not wonders)
         complains = is_complaint(text) or complains_in_other_language(text)

@@ -15,6 +15,7 @@ SIGNALS = ("wants_person", "declines_person", "dissatisfied", "urgent", "bereave
 _WEIGHTY = {"deny": 1.5, "goodbye": 1.2, "thank": 1.05}
 _LIKELY = 0.5
 _SURE = 0.6  # words that mean nothing are a little like anything
+_MOST_WORDS_OF_NOD = 5
 _FEW_WORDS, _SURE_OF_LONGER = 3, 0.75
 # Whom something weighs on is not told to take their time.
 _CLEAR_ASIDE = 0.7
@@ -76,7 +77,7 @@ def find_courtesy(acts: Mapping[str, float], asked: str | None, text: str) -> st
     if act == "other" and (acts[act] < _CLEAR_ASIDE or any(acts[signal] >= _LIKELY for signal in _SERIOUS)):
         return None
     if act == "affirm" and not _takes(text, asked):
-        return "thank"
+        return "thank" if len(text.split()) <= _MOST_WORDS_OF_NOD else None
     return _COURTESIES.get(act)
 
 

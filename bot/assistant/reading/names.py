@@ -28,7 +28,7 @@ from bot.assistant.reading.introductions import (
 from bot.assistant.reading.name_words import NameWords, end_of
 from bot.assistant.reading.other_languages import find_introduction
 from bot.assistant.reading.words import EVERYDAY_NAMES, given_names
-from bot.matching import Match
+from bot.matching import Match, Pattern
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _LONGEST = 60
 # So much of a message is looked at before and behind an introduction.
 _REACH = 80
+# What a line ends with that goes on in no further line; so many words need no such mark.
+_ENDED = Pattern(r"(?:[.!?…)]|\n)\s*$")
+_MANY_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -162,8 +165,16 @@ def _signature(text: str, words: NameWords) -> SaidName | None:
     run = words.after(match.start("name"))
     if not run or end_of(run) < match.end("name"):
         return None
-    named = run[0].lower_ in given_names() or (run[0].text[0].isupper() and run[0].pos_ == "PROPN")
+    known = run[0].lower_ in given_names()
+    if match[0].startswith("\n") and not _is_complete(text[: match.start()]):
+        return None  # the next line of several, not who signs: "do you ship to" and "Belgium"
+    named = known or (run[0].text[0].isupper() and run[0].pos_ == "PROPN")
     return SaidName(_quoted(text, run), match.start(), match.end()) if named else None
+
+
+def _is_complete(text: str) -> bool:
+    """Return whether what stands above a last line needs no more: its mark, an empty line, or many words."""
+    return bool(_ENDED.search(text)) or len(text.splitlines()[-1].split()) >= _MANY_WORDS
 
 
 def _elsewhere(text: str) -> SaidName | None:

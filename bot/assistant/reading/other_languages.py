@@ -55,6 +55,8 @@ _HEBREW = Pattern(
     r"(?P<all>(?:קוראים\s+לי|השם\s+שלי(?:\s+הוא)?|שמי)\s+(?P<name>[\x{05d0}-\x{05ea}'׳-]{2,15}))(?:\W|$)",
     as_written=True,
 )
+# "Mein Name ist nicht Mia" introduces nobody.
+_DENIED = Pattern(r"^(?:nicht|kein\w*|pas|no|non|niet|geen|nie|não|לא)\b", ignore_case=True)
 _INTRODUCTIONS = (_EUROPEAN, _JAPANESE, _CHINESE, _KOREAN, _THAI, _ARABIC, _HEBREW)
 # A second Arabic word with one of these prefixes ("and", "I want") is not part of the name.
 _NO_ARABIC_NAME = ("و", "أ", "ريد", "اريد")
@@ -64,7 +66,7 @@ def find_introduction(text: str) -> tuple[str, int, int] | None:
     """Return the name that is introduced, and where the introduction starts and ends, or None."""
     for pattern in _INTRODUCTIONS:
         match = pattern.search(text)
-        if match:
+        if match and not _DENIED.search(match["name"] or ""):
             return _introduction(match)
     return None
 

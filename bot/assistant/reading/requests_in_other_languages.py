@@ -67,6 +67,19 @@ _PERSON = letter_pattern(
         |ค่ะ|หน่อย))
     """
 )
+_SOMEBODY = r"""(?:mensch\w*|mitarbeiter\w*|berater\w*|kollegen|person\w*|humain\w*|agent\w*|conseill\w+
+    |humano|agente|operador\w*|asesor\w*|umano|operatore|medewerker|mens|pessoa|atendente|człowiek\w*|konsultant\w*|נציג\w*|אדם)"""
+# "keinen Menschen", "nicht mit einem Mitarbeiter", "ne me passez pas à un agent", "geen medewerker".
+_NO_PERSON = letter_pattern(
+    rf"""
+      \b(?:kein\w*|nicht)\s+(?:\w+\s+){{0,3}}{_SOMEBODY}
+    | \b(?:ne|n['’])\s*(?:\w+\s+){{1,3}}pas\s+(?:\w+\s+){{0,3}}{_SOMEBODY}
+    | \b(?:no|sin|não|sem|non|senza)\s+(?:\w+\s+){{0,4}}{_SOMEBODY}
+    | \b(?:geen|niet)\s+(?:\w+\s+){{0,3}}{_SOMEBODY}
+    | \b(?:nie|bez)\s+(?:\w+\s+){{0,3}}{_SOMEBODY}
+    | \bלא\s+(?:\w+\s+){{0,3}}{_SOMEBODY}
+    """
+)
 _COMPLAINT = letter_pattern(
     r"""
       \b(?:poner|presentar|hacer)\s+una\s+(?:queja|reclamación)
@@ -104,7 +117,12 @@ _COMPLAINT = letter_pattern(
 
 def asks_for_person_in_other_language(text: str) -> bool:
     """Return whether `text` asks, in one of those languages, to deal with a human."""
-    return _PERSON.search(text) is not None
+    return _PERSON.search(text) is not None and not declines_person_in_other_language(text)
+
+
+def declines_person_in_other_language(text: str) -> bool:
+    """Return whether `text` says, in one of those languages, that no human is wanted."""
+    return _NO_PERSON.search(text) is not None
 
 
 def complains_in_other_language(text: str) -> bool:

@@ -14,6 +14,7 @@ from bot.matching import Pattern, fold, says_no_help, split_words
 # A message of more words says more than a set phrase.
 _MOST_WORDS = 6
 _SENTENCE_END = Pattern(r"[.!\n]+\s*")
+_OF_HELP = Pattern(r"^(?:geholf|hilf|aid[eé]|ayud|aiut|geholp|pom[oó]g|ajud|help|עזר)")
 _QUESTION_MARKS = frozenset("?？؟")
 # The first that a message has is what it says: "no, thanks" is a no, "thanks, bye" a goodbye.
 _ORDER = ("goodbye", "deny", "affirm", "thank", "greet")
@@ -158,9 +159,11 @@ def find_set_phrase(text: str, language: str | None) -> str | None:
 
 
 def closes(text: str, language: str | None) -> bool:
-    """Return whether the last of several sentences is a goodbye: "That helped a lot. Auf Wiedersehen!"."""
+    """Return whether a goodbye follows a word of thanks or help: "Das hat mir sehr geholfen. Tschüss!"."""
     *before, last = _SENTENCE_END.split(text.strip(" .!"))
-    return bool(before) and find_set_phrase(last, language) == "goodbye"
+    said = _words(" ".join(before))
+    thanks = len(said) <= _MOST_WORDS and any(word in _THANKS or _OF_HELP.search(word) for word in said)
+    return thanks and find_set_phrase(last, language) == "goodbye"
 
 
 def _read(words: list[str], skills: Mapping[str, frozenset[str]]) -> str | None:

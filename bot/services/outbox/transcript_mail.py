@@ -28,7 +28,8 @@ def transcript_letter(
     if reader == "staff":
         state, events = for_staff(state), readable(state, events)
     # What became of this very mail makes it no other one.
-    last_seq = max(event.seq for event in events if not isinstance(event.body, MailAttempted))
+    seqs = (event.seq for event in events if not isinstance(event.body, MailAttempted))
+    last_seq = max(seqs, default=0)  # of a conversation of which staff may read nothing yet
     text = transcript_of(business, events, voice, state.language)
     return Letter(
         kind="transcript",
