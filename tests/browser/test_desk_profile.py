@@ -90,6 +90,6 @@ async def test_a_supervisor_erases_a_customer_and_an_agent_cannot(open_page: Ope
             await page.keyboard.press("Enter")
         await expect(page.get_by_role("tab", name="Closed")).to_be_visible()
         await expect(page.get_by_text("Priya")).to_have_count(0)
-        assert await customer.closed() == 4401
+        assert await customer.closed() == 4410
         await expect(transcript).not_to_contain_text("broken lamp")
         await expect(transcript).to_contain_text("Closed: erased")

@@ -60,7 +60,7 @@ async def test_a_struck_line_never_comes_to_the_desk_and_a_corrected_one_comes_c
 
 async def test_the_customer_may_change_their_mind_twice(open_page: OpenPage, site: Site) -> None:
     widget = await open_page("/widget", width=400, height=640)
-    await converse(widget, "hello")
+    await converse(widget, "my lamp flickers")
     await widget.get_by_role("button", name="Talk to a person").click()
     await expect(widget.get_by_role("region", name="This is what I’ll pass on")).to_be_visible()
     await widget.get_by_role("button", name="Back to the assistant").click()

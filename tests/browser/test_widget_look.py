@@ -217,7 +217,7 @@ async def test_nothing_lies_over_anything_at_400_percent(
     for name in ("Skip", "Save", "Send"):
         await clear_of_others(page, name)
     await page.get_by_role("button", name="Skip").click()
-    await converse(page, "hello")
+    await converse(page, "my lamp flickers")
     await page.get_by_role("button", name="Talk to a person").click()
     await expect(page.get_by_role("heading", name="This is what I’ll pass on")).to_be_visible()
     for name in ("Strike out", "Pass on", "Send", "Back to the assistant"):

@@ -247,7 +247,7 @@ async def test_a_comment_that_is_written_outlives_the_end_of_the_end(site: Site,
     mia = site.add_agent()
     page = await open_widget(open_page)
     await page.evaluate(HEAR)
-    await (await ask_for_person(page, "hello")).get_by_role("button", name="Pass on").click()
+    await (await ask_for_person(page, "my lamp flickers")).get_by_role("button", name="Pass on").click()
     conversation = ConversationId((await site.queue())[0])
     await site.services.conversations.take(mia, conversation)
     await site.services.conversations.post_agent_message(mia, conversation, "Done.", "m1")

@@ -126,7 +126,7 @@ async def test_hebrew_reads_from_right_to_left_line_by_line(site: Site, open_pag
 
 async def test_an_address_that_an_agent_writes_is_a_link(site: Site, open_page: OpenPage) -> None:
     page = await open_widget(open_page)
-    await converse(page, "hello")
+    await converse(page, "my lamp flickers")
     joined = await join_agent(site, page)
     await agent_says(site, joined, "Look (https://shop.example/lamps?x=1), or www.shop.example.")
     links = page.locator("fd-message[data-sender=agent] .bubble a")
@@ -146,7 +146,7 @@ async def test_a_picture_keeps_its_place_and_what_follows_stays_in_sight(
     site: Site, open_page: OpenPage, size: tuple[int, int]
 ) -> None:
     page = await open_page("/widget", width=400, height=420)
-    await converse(page, "hello")
+    await converse(page, "my lamp flickers")
     joined = await join_agent(site, page)
     come = asyncio.Event()
 
@@ -288,7 +288,7 @@ async def test_what_one_has_said_oneself_is_no_news(open_page: OpenPage) -> None
 
 async def test_after_the_survey_the_keyboard_is_on_the_thanks(site: Site, open_page: OpenPage) -> None:
     page = await open_widget(open_page)
-    await converse(page, "hello")
+    await converse(page, "my lamp flickers")
     mia, conversation = await join_agent(site, page)
     await site.services.conversations.close(mia, conversation, None)
     survey = page.get_by_role("region", name="How it was")

@@ -65,7 +65,7 @@ async def test_what_waits_for_longest_comes_first_among_those_with_priority(watc
     _, another = await waiting_customer(watched.house, "Dan")
     watched.clock.ahead += timedelta(seconds=901)
     await watched.after(seconds=1)
-    assert (await zoe.ask("list.get", list="queue"))["rows"][0]["priority"] == "high"
+    assert (await zoe.ask("list.get", list="queue"))["rows"][0]["waited_long"]
     await lose(watched.house, "disabled")
     await watched.after(seconds=1)
     rows = (await zoe.ask("list.get", list="queue"))["rows"]
