@@ -67,6 +67,7 @@ READERS: dict[str, Read] = {
     "asks for a person elsewhere": requests_in_other_languages.asks_for_person_in_other_language,
     "asks if anyone is there": anyone_there.asks_if_anyone_is_there,
     "complaint": complaint.is_complaint,
+    "declines a person elsewhere": requests_in_other_languages.declines_person_in_other_language,
     "complaint elsewhere": requests_in_other_languages.complains_in_other_language,
     "greeting": lambda said: greeting.without(said, [greeting.find_greeting(said)]),
     "introduction": names.may_say_a_name,

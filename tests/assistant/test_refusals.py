@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.assistant.reading.helped import says_it_helped
+from bot.assistant.reading.requests_in_other_languages import (
+    asks_for_person_in_other_language,
+    declines_person_in_other_language,
+)
 from bot.assistant.reading.wants_person import asks_for_person, asks_what_it_is, declines_person
 from bot.protocol.turn import TurnReply, TurnRequest
 from tests.assistant.conversation import Conversation, entry_of, text_of
@@ -158,3 +162,48 @@ def at_night(conversation: Conversation, text: str) -> TurnReply:
         turn_id="t", conversation_id="c", text=text, customer=conversation.customer, on_duty=False
     )
     return conversation.engine.turn(request)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Verbinden Sie mich bitte NICHT mit einem Mitarbeiter, nur den Link zur Rechnung.",
+        "Bitte nicht mit einem Mitarbeiter verbinden, ich will nur den Link",
+        "Ich will keinen Menschen sprechen. Wo ist die Rechnung?",
+        "ich brauche keinen Menschen",
+        "Ne me passez pas à un agent, je veux juste le lien",
+        "je ne veux pas parler à une personne",
+        "no quiero hablar con una persona",
+        "sin agente por favor, solo el enlace",
+        "non voglio parlare con un operatore",
+        "não quero falar com um atendente",
+        "ik wil geen medewerker",
+        "nie chcę rozmawiać z konsultantem",
+    ],
+)
+def test_a_person_is_refused_in_other_languages(text: str) -> None:
+    assert declines_person_in_other_language(text)
+    assert not asks_for_person_in_other_language(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no agent has answered me in three days",
+        "there is no person on your phone line",
+        "no i want a person",
+        "Kein Mitarbeiter hat mir geholfen",
+        "Ich erreiche keinen Mitarbeiter",
+        "ich habe noch mit keinem Menschen gesprochen",
+        "warum kann ich nicht mit einem Menschen sprechen?",
+        "Je n'arrive pas à parler à un agent",
+        "aucun agent ne répond",
+        "No he podido hablar con un agente",
+        "Não consigo falar com um atendente",
+        "Non riesco a parlare con una persona",
+        "Ik kan geen medewerker bereiken",
+        "Nie mogę połączyć się z konsultantem",
+    ],
+)
+def test_whoever_gets_no_person_refuses_none(text: str) -> None:
+    assert not declines_person_in_other_language(text)

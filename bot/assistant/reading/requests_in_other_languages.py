@@ -67,17 +67,30 @@ _PERSON = letter_pattern(
         |ค่ะ|หน่อย))
     """
 )
-_SOMEBODY = r"""(?:mensch\w*|mitarbeiter\w*|berater\w*|kollegen|person\w*|humain\w*|agent\w*|conseill\w+
-    |humano|agente|operador\w*|asesor\w*|umano|operatore|medewerker|mens|pessoa|atendente|człowiek\w*|konsultant\w*|נציג\w*|אדם)"""
-# "keinen Menschen", "nicht mit einem Mitarbeiter", "ne me passez pas à un agent", "geen medewerker".
+# A person is refused with a wish or an order: "ich will keinen Menschen", "ne me passez pas à un agent".
+# Whoever gets none says so in other words: "ich erreiche keinen Mitarbeiter", "aucun agent ne répond".
 _NO_PERSON = letter_pattern(
-    rf"""
-      \b(?:kein\w*|nicht)\s+(?:\w+\s+){{0,3}}{_SOMEBODY}
-    | \b(?:ne|n['’])\s*(?:\w+\s+){{1,3}}pas\s+(?:\w+\s+){{0,3}}{_SOMEBODY}
-    | \b(?:no|sin|não|sem|non|senza)\s+(?:\w+\s+){{0,4}}{_SOMEBODY}
-    | \b(?:geen|niet)\s+(?:\w+\s+){{0,3}}{_SOMEBODY}
-    | \b(?:nie|bez)\s+(?:\w+\s+){{0,3}}{_SOMEBODY}
-    | \bלא\s+(?:\w+\s+){{0,3}}{_SOMEBODY}
+    r"""
+    # German
+      \b(?:will|wollen|möchten?|brauchen?|wünschen?|verbinden|bitte)\s+(?:\w+\s+){0,3}(?:nicht|kein\w*)\s+
+        (?:\w+\s+){0,3}(?:mensch\w*|mitarbeiter\w*|berater\w*|kollegen|person)
+    # French
+    | \bne\s+(?:me\s+)?(?:passe\w*|transfér\w*|connecte\w*|veux|veut|voulons|souhait\w+)\s+pas\s+
+        (?:\w+\s+){0,3}(?:personne|humain\w*|agent\w*|conseill\w+)
+    # Spanish, Portuguese, Italian
+    | \b(?:no|não|non)\s+(?:(?:me|mi)\s+)?
+        (?:quiero|queremos|necesito|deseo|pase\w*|conecte\w*|comunique\w*|transfiera\w*|quero|preciso|passe
+        |voglio|vorrei|desidero|passate\w*|collegate\w*)\s+
+        (?:\w+\s+){0,3}(?:humano|persona|agente|operador\w*|asesor\w*|umano|operatore|pessoa|atendente)
+    | \b(?:sin|sem|senza)\s+(?:humano|persona|agente|operador\w*|asesor\w*|umano|operatore|pessoa|atendente)\b
+    # Dutch
+    | \b(?:wil|willen|hoef)\s+(?:\w+\s+){0,2}(?:geen|niet)\s+(?:\w+\s+){0,3}(?:medewerker|mens|persoon)
+    | \bniet\s+doorverbinden\s+(?:\w+\s+){0,3}(?:medewerker|mens|persoon)
+    # Polish
+    | \bnie\s+(?:chcę|potrzebuję|łącz\w*|przełącz\w*)\s+(?:\w+\s+){0,3}
+        (?:człowiek\w*|konsultant\w*|pracownik\w*)
+    # Hebrew
+    | \bלא\s+(?:רוצה|צריכה?|מבקשת?)\s+(?:\w+\s+){0,2}(?:נציגת?|אדם)
     """
 )
 _COMPLAINT = letter_pattern(
