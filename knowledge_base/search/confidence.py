@@ -10,7 +10,7 @@ the second on what customers ask, with and without an entry for it (`benchmarks/
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,8 @@ SURE = 0.60
 AHEAD = 2.0
 # How many entries the customer is shown.
 SHOWN: Mapping[Outcome, int] = {"none": 0, "answer": 1, "clarify": 3}
+# A chance that is no less keeps a logarithm or a quotient from saying everything.
+SMALLEST = 0.002
 # Beyond it no chance is left, and a larger power could not be computed.
 _MOST_DOUBT = 50.0
 
@@ -68,6 +70,17 @@ def chances(evidence: Evidence, weights: Weights) -> Vectors:
     any_does = 1.0 / (1.0 + math.exp(min(doubt, _MOST_DOUBT)))
     shares: Vectors = powers * np.float32(any_does / powers.sum())
     return shares
+
+
+def geometric_mean(one: Sequence[float], other: Sequence[float], least: float = 0.0) -> list[float]:
+    """Return what two ways to weigh the same entries agree on; what it lacks to 1 is that none answers.
+
+    No chance counts less than `least`, nor that none answers.
+    """
+    both = [math.sqrt(max(a, least) * max(b, least)) for a, b in zip(one, other, strict=True)]
+    neither = math.sqrt(max(1.0 - sum(one), least) * max(1.0 - sum(other), least))
+    total = max(sum(both) + neither, SMALLEST)
+    return [share / total for share in both]
 
 
 def outcome_of(confidences: list[float]) -> Outcome:

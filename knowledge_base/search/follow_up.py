@@ -17,7 +17,7 @@ import numpy as np
 from bot.matching import Pattern
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.model import EntryId, Ranking
-from knowledge_base.search.confidence import outcome_of
+from knowledge_base.search.confidence import SMALLEST, geometric_mean, outcome_of
 from knowledge_base.search.fitted import FOLLOW_UP
 from knowledge_base.search.language import SMALL_WORDS
 from knowledge_base.search.reading import Reading
@@ -53,8 +53,6 @@ _ASKING = Pattern(
 )
 # How much an entry that the message by itself does not bring up counts beside one that it does.
 _UNSAID = 0.05
-# No chance is less than this, so that its logarithm says little.
-_LEAST = 0.002
 _LONG = 12
 
 # By entry: what speaks for it. Those named after the entry before are 0 for all others; `other` is 0 for it.
@@ -79,11 +77,17 @@ NEITHER = ("none", "alone", "joined", "unheard", "length", "leans")
 
 @dataclass(frozen=True)
 class Signs:
-    """What speaks for each of `ids` (entries, SIGNS), and for none of them (NEITHER,)."""
+    """What speaks for each of `ids` (entries, SIGNS), and for none of them (NEITHER,).
+
+    `leans`: the message opens as if it went on, or holds a word that stands for something; `unheard`: a word
+    of it is in no entry.
+    """
 
     ids: tuple[EntryId, ...]
     entries: Vectors
     neither: Vectors
+    leans: bool
+    unheard: bool
 
 
 def may_follow_up(reading: Reading, alone: Ranking) -> bool:
@@ -112,9 +116,10 @@ def followed_up(
     signs = gather_signs(snapshot, reading, previous, alone, joined)
     known = {each.entry_id: each for each in (*joined.candidates, *alone.candidates)}
     shares = chances_after(signs, weights)
-    if _leans_plainly(snapshot, reading):
+    short = len(reading.text.split()) <= _MOST_WORDS_LEANING and not reading.foreign
+    if short and signs.leans and not signs.unheard:
         twice = _spoken_for_twice(signs.ids, alone, joined)
-        shares = twice if _STANDING_FOR.search(reading.text) else _agreed(shares, twice)
+        shares = twice if _STANDING_FOR.search(reading.text) else geometric_mean(shares, twice)
     weighed = [
         replace(known[entry_id], confidence=share)
         for entry_id, share in zip(signs.ids, shares, strict=True)
@@ -130,9 +135,10 @@ def gather_signs(
     """Return what speaks for each entry that either ranking names."""
     by_itself, with_topic = _chances(alone), _chances(joined)
     ids = tuple(dict.fromkeys([*by_itself, *with_topic]))
-    about_before = _about_previous(snapshot, reading, previous, list(by_itself))
-    leans = float(_leans(reading))
-    rest = max(1.0 - with_topic.get(previous, 0.0), _LEAST)
+    leans, unheard, length = _leans(reading), _is_unheard_of(snapshot, reading), _length(reading)
+    likeness, words, is_nearest = _liken_previous(snapshot, reading, previous, list(by_itself))
+    about_before = [1.0, leans, likeness, words, is_nearest, length, unheard, reading.foreign]
+    rest = max(1.0 - with_topic.get(previous, 0.0), SMALLEST)
     rows = []
     for entry_id in ids:
         chance = by_itself.get(entry_id, 0.0)
@@ -145,11 +151,11 @@ def gather_signs(
         1.0,
         _log(1.0 - sum(by_itself.values())),
         _log(1.0 - sum(with_topic.values())),
-        float(_is_unheard_of(snapshot, reading)),
-        _length(reading),
+        unheard,
+        length,
         leans,
     ]
-    return Signs(ids, np.array(rows, np.float32), np.array(neither, np.float32))
+    return Signs(ids, np.array(rows, np.float32), np.array(neither, np.float32), leans, unheard)
 
 
 def chances_after(signs: Signs, weights: Mapping[str, Mapping[str, float]]) -> list[float]:
@@ -162,12 +168,6 @@ def chances_after(signs: Signs, weights: Mapping[str, Mapping[str, float]]) -> l
     return shares
 
 
-def _leans_plainly(snapshot: Snapshot, reading: Reading) -> bool:
-    """Return whether a short message leans on what was spoken of, and brings up nothing unheard of."""
-    short = len(reading.text.split()) <= _MOST_WORDS_LEANING and not reading.foreign
-    return short and _leans(reading) and not _is_unheard_of(snapshot, reading)
-
-
 def _spoken_for_twice(ids: Sequence[EntryId], alone: Ranking, joined: Ranking) -> list[float]:
     """Return the chance of each entry as far as both readings speak for it.
 
@@ -176,22 +176,14 @@ def _spoken_for_twice(ids: Sequence[EntryId], alone: Ranking, joined: Ranking) -
     by_itself, with_topic = _chances(alone), _chances(joined)
     weights = [with_topic.get(each, 0.0) * (by_itself.get(each, 0.0) + _UNSAID) for each in ids]
     neither = max(0.0, 1.0 - sum(with_topic.values())) * _UNSAID
-    total = max(sum(weights) + neither, _LEAST)
+    total = max(sum(weights) + neither, SMALLEST)
     return [weight / total for weight in weights]
 
 
-def _agreed(one: Sequence[float], other: Sequence[float]) -> list[float]:
-    """Return what two ways to weigh the entries agree on: the geometric mean of their chances."""
-    both = [math.sqrt(first * second) for first, second in zip(one, other, strict=True)]
-    neither = math.sqrt(max(1.0 - sum(one), 0.0) * max(1.0 - sum(other), 0.0))
-    total = max(sum(both) + neither, _LEAST)
-    return [share / total for share in both]
-
-
-def _about_previous(
+def _liken_previous(
     snapshot: Snapshot, reading: Reading, previous: EntryId, leaders: list[EntryId]
-) -> list[float]:
-    """Return the signs of the entry before, in the order of SIGNS."""
+) -> tuple[float, float, bool]:
+    """Return how like the answer before is, by meaning and by words, and whether no leader's is more so."""
     slot = snapshot.slot_of[previous]
     others = [snapshot.slot_of[each] for each in leaders if each != previous]
     passages = snapshot.passages.select(np.array([slot, *others]))
@@ -200,16 +192,8 @@ def _about_previous(
     else:
         likeness = passages.close.likeness(snapshot.passages.close.direction(reading.close))
     nearest = np.maximum.reduceat(likeness, passages.starts)
-    return [
-        1.0,
-        float(_leans(reading)),
-        float(nearest[0]),
-        float(snapshot.answer_stems.score(reading.words, np.array([slot]))[0]),
-        float(nearest[0] >= nearest.max()),
-        _length(reading),
-        float(_is_unheard_of(snapshot, reading)),
-        float(reading.foreign),
-    ]
+    words = float(snapshot.answer_stems.score(reading.words, np.array([slot]))[0])
+    return float(nearest[0]), words, bool(nearest[0] >= nearest.max())
 
 
 def _leans(reading: Reading) -> bool:
@@ -225,7 +209,7 @@ def _chances(ranking: Ranking) -> dict[EntryId, float]:
 
 
 def _log(chance: float) -> float:
-    return math.log(max(chance, _LEAST))
+    return math.log(max(chance, SMALLEST))
 
 
 def _length(reading: Reading) -> float:

@@ -91,22 +91,21 @@ class ServedIndex:
         snapshot, reading = self._snapshot, embedding or self.embed(text)
         if attributes is not None:
             snapshot = snapshot.for_customer(attributes)
-        whole = rank_reading(snapshot, reading, limit)
+        whole = rank_reading(snapshot, reading, LEADERS)
         if previous in snapshot.slot_of and may_follow_up(reading, whole):
-            whole = self._follow_up(snapshot, reading, previous, limit)
+            whole = self._follow_up(snapshot, reading, previous, whole)
+        whole = replace(whole, candidates=whole.candidates[:limit])
         texts = parts_of(reading.text)
         if len(texts) < 2 and whole.outcome == "answer":
             return (whole,)
         parts = [self._index.read_part(part, reading) for part in texts]
         return combined(whole, [rank_reading(snapshot, part, limit) for part in parts])
 
-    def _follow_up(self, snapshot: Snapshot, reading: Reading, previous: EntryId, limit: int) -> Ranking:
-        """Return the ranking of a message that may follow up on this entry."""
+    def _follow_up(self, snapshot: Snapshot, reading: Reading, previous: EntryId, alone: Ranking) -> Ranking:
+        """Return the ranking of a message that may follow up on this entry; `alone` is it without one."""
         title = snapshot.entries[snapshot.slot_of[previous]].content.question
-        alone = rank_reading(snapshot, reading, LEADERS)
         joined = rank_reading(snapshot, self.embed(joined_question(title, reading.text)), LEADERS)
-        both = followed_up(snapshot, reading, previous, alone, joined)
-        return replace(both, candidates=both.candidates[:limit])
+        return followed_up(snapshot, reading, previous, alone, joined)
 
 
 class UpdatableIndex(ServedIndex):

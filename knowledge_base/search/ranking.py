@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from knowledge_base.model import Candidate, EntryId, Ranking
-from knowledge_base.search.confidence import chances, outcome_of, weights_for
+from knowledge_base.search.confidence import SMALLEST, chances, geometric_mean, outcome_of, weights_for
 from knowledge_base.search.evidence import LEADERS, PARTS, gather_evidence
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.snapshot import Snapshot
-
-# What an entry counts at the least that leads in only one of two readings.
-_LEAST = 0.002
 
 
 def rank_reading(snapshot: Snapshot, reading: Reading, limit: int) -> Ranking:
@@ -53,17 +51,12 @@ def _candidates(snapshot: Snapshot, reading: Reading) -> list[Candidate]:
 def _agreed(one: list[Candidate], other: list[Candidate]) -> list[Candidate]:
     """Return what two readings of a message agree on: the geometric mean of their chances."""
     first, second = _by_entry(one), _by_entry(other)
-    weights = {
-        entry_id: (_chance(first, entry_id) * _chance(second, entry_id)) ** 0.5
-        for entry_id in {**first, **second}
-    }
-    neither = (_rest(one) * _rest(other)) ** 0.5
-    total = sum(weights.values()) + neither
     known = {**second, **first}
+    shares = geometric_mean(_chances(known, first), _chances(known, second), SMALLEST)
     agreed = [
-        replace(known[entry_id], confidence=weight / total)
-        for entry_id, weight in sorted(weights.items(), key=lambda item: -item[1])
+        replace(candidate, confidence=share) for candidate, share in zip(known.values(), shares, strict=True)
     ]
+    agreed.sort(key=lambda candidate: -candidate.confidence)
     return agreed[:LEADERS]
 
 
@@ -71,9 +64,5 @@ def _by_entry(candidates: list[Candidate]) -> dict[EntryId, Candidate]:
     return {candidate.entry_id: candidate for candidate in candidates}
 
 
-def _chance(candidates: dict[EntryId, Candidate], entry_id: EntryId) -> float:
-    return max(candidates[entry_id].confidence, _LEAST) if entry_id in candidates else _LEAST
-
-
-def _rest(candidates: list[Candidate]) -> float:
-    return max(1.0 - sum(candidate.confidence for candidate in candidates), _LEAST)
+def _chances(known: Iterable[EntryId], candidates: Mapping[EntryId, Candidate]) -> list[float]:
+    return [candidates[each].confidence if each in candidates else 0.0 for each in known]
