@@ -8,21 +8,19 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import admit_without_offer, answer_also, answer_with, greet_first, kept, offer_person
+from actions.answering import (
+    admit_without_offer,
+    answer_also,
+    answer_with,
+    greet_first,
+    offer_choices,
+    offer_person,
+)
 from actions.awaited import is_awaited, wants_help_now
 from actions.boundary import allowed, tell_promises
-from actions.customer import get_for, shown_to
+from actions.customer import get_for
 from actions.knowledge import is_empty
-from actions.reading import (
-    DID_YOU_MEAN,
-    OFFER_PERSON,
-    WAS_IT_HELPFUL,
-    Event,
-    failures,
-    ranking,
-    refuses_person,
-)
-from actions.sending import MOST_CHOICES, send_choices
+from actions.reading import OFFER_PERSON, WAS_IT_HELPFUL, Event, failures, ranking, refuses_person
 from knowledge_base.search.confidence import outcome_of
 
 # From the first on an entry that is too unsure to be shown may still be what is meant; the second is for
@@ -54,9 +52,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
                 answer_also(dispatcher, tracker, allowed(tracker, ranking(tracker).get("also", [])))
                 return events
         if (outcome == "clarify" and len(candidates) > 1) or (candidates and wants_help_now(tracker)):
-            offered = shown_to(tracker, candidates[:MOST_CHOICES])
-            send_choices(dispatcher, "utter_did_you_mean", offered)
-            return [*greeted, SlotSet("awaiting", DID_YOU_MEAN), SlotSet("candidates", kept(candidates))]
+            return greeted + offer_choices(dispatcher, tracker, "utter_did_you_mean", candidates)
         if not candidates and is_empty():
             return greeted + offer_person(dispatcher, tracker, "utter_nothing_published")
         if failed + 1 >= 2 or is_awaited(tracker):
@@ -72,12 +68,8 @@ def _admit(
     """Admit that nothing is sure to answer it, and show what comes nearest; else a person is offered."""
     near = [each for each in candidates if each["confidence"] >= _NEAR_BESIDE]
     if near and near[0]["confidence"] >= _NEAR:
-        send_choices(dispatcher, "utter_nearest", shown_to(tracker, near[:MOST_CHOICES]))
-        return [
-            SlotSet("failures", failed + 1),
-            SlotSet("awaiting", DID_YOU_MEAN),
-            SlotSet("candidates", kept(near)),
-        ]
+        offered = offer_choices(dispatcher, tracker, "utter_nearest", near)
+        return [*offered, SlotSet("failures", failed + 1)]
     dispatcher.utter_message(response="utter_no_answer")
     return [SlotSet("failures", failed + 1), SlotSet("awaiting", OFFER_PERSON)]
 

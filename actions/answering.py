@@ -12,10 +12,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.awaited import is_awaited, keep_for_person
 from actions.boundary import is_held, tell_that_it_is_seen_to
-from actions.customer import get_for
+from actions.customer import get_for, shown_to
 from actions.language import is_in_language, say_that_it_is_in_another, speaks
-from actions.reading import OFFER_PERSON, WAS_IT_HELPFUL, Event, entity, refuses_person
-from actions.sending import send_entry
+from actions.reading import DID_YOU_MEAN, OFFER_PERSON, WAS_IT_HELPFUL, Event, entity, refuses_person
+from actions.sending import MOST_CHOICES, send_choices, send_entry
 from actions.topics import topic_of_entry
 from knowledge_base.model import PublishedEntry
 from knowledge_base.overdue import is_overdue, is_withheld
@@ -83,6 +83,14 @@ def answer_also(
         if entry and not is_withheld(entry.content, _today()):
             dispatcher.utter_message(response="utter_answer_also")
             _send_with_caution(dispatcher, entry, candidate["confidence"])
+
+
+def offer_choices(
+    dispatcher: CollectingDispatcher, tracker: Tracker, response: str, candidates: Sequence[dict[str, Any]]
+) -> list[Event]:
+    """Offer the first of the candidates in these words, and remember them all for what is said to it."""
+    send_choices(dispatcher, response, shown_to(tracker, candidates[:MOST_CHOICES]))
+    return [SlotSet("awaiting", DID_YOU_MEAN), SlotSet("candidates", kept(candidates))]
 
 
 def kept(candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

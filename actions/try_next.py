@@ -8,11 +8,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import offer_person
+from actions.answering import offer_choices, offer_person
 from actions.boundary import allowed
 from actions.customer import shown_to
 from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures
-from actions.sending import MOST_CHOICES, send_choices, send_feedback
+from actions.sending import MOST_CHOICES, send_feedback
 
 
 class ActionTryNext(Action):  # type: ignore[misc]  # rasa_sdk has no types
@@ -32,9 +32,5 @@ class ActionTryNext(Action):  # type: ignore[misc]  # rasa_sdk has no types
         failed = failures(tracker) + 1
         if failed >= 2 or not left:
             return offer_person(dispatcher, tracker)
-        send_choices(dispatcher, "utter_offer_next", left[:MOST_CHOICES])
-        return [
-            SlotSet("awaiting", DID_YOU_MEAN),
-            SlotSet("candidates", left),
-            SlotSet("failures", failed),
-        ]
+        offered = offer_choices(dispatcher, tracker, "utter_offer_next", left)
+        return [*offered, SlotSet("failures", failed)]

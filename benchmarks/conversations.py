@@ -30,39 +30,48 @@ _OFFERS_PERSON = ("offer_person", "person_requested", "seen_to")
 
 
 class Customer:
-    """One customer who talks to the assistant, as the gateway would let them."""
+    """One customer who talks to the assistant: keeps what the gateway would from turn to turn."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._facts = CustomerFacts()
-        self._memory: dict[str, Any] = {}
-        self._lines: list[str] = []
-        self._language: str | None = None
-        self._awaited = False
+    def __init__(
+        self, engine: Engine, customer: CustomerFacts | None = None, locale: str | None = None
+    ) -> None:
+        self.engine = engine
+        self.customer = customer or CustomerFacts()
+        self.memory: dict[str, Any] = {}
+        self.lines: list[str] = []
+        self.turns = 0
+        self.locale = locale
+        self.language: str | None = None
 
-    def say(self, text: str) -> TurnReply:
-        """Return the assistant's reply to the next message."""
+    def say(self, text: str, choice: str | None = None, *, awaited: bool = False) -> TurnReply:
+        """Return the reply to what the customer says, or presses; `awaited`: a person is on the way."""
+        self.turns += 1
         request = TurnRequest(
-            turn_id="turn",
+            turn_id=f"turn-{self.turns}",
             conversation_id="conversation",
             text=text,
-            customer=self._facts,
-            memory=self._memory,
-            lines_used=tuple(self._lines),
-            language=self._language,
-            awaited=self._awaited,
+            customer=self.customer,
+            memory=self.memory,
+            lines_used=tuple(self.lines),
+            choice=choice,
+            locale=self.locale,
+            language=self.language,
+            awaited=awaited,
         )
-        reply = self._engine.turn(request)
-        self._memory, known = reply.memory, CustomerFacts() if reply.learned.forget else self._facts
-        self._language = reply.understanding.language or self._language
-        self._lines += [line for message in reply.messages for line in message.line_ids]
-        self._facts = CustomerFacts(
+        reply = self.engine.turn(request)
+        self._remember(reply)
+        return reply
+
+    def _remember(self, reply: TurnReply) -> None:
+        self.memory = reply.memory
+        self.language = reply.understanding.language or self.language
+        self.lines += [line for message in reply.messages for line in message.line_ids]
+        known = CustomerFacts() if reply.learned.forget else self.customer
+        self.customer = CustomerFacts(
             name=reply.learned.name or known.name,
             email=reply.learned.email or known.email,
             order_number=reply.learned.order_number or known.order_number,
         )
-        self._awaited = self._awaited or reply.handoff is not None
-        return reply
 
 
 def kinds_of(reply: TurnReply) -> set[str]:
@@ -98,9 +107,10 @@ def _any(names: list[str], wanted: tuple[str, ...]) -> bool:
 
 def play(engine: Engine, conversation: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield each turn with what the reply did (`did`), its text (`said`) and whether that was `ok`."""
-    customer = Customer(engine)
+    customer, awaited = Customer(engine), False
     for turn in conversation["turns"]:
-        reply = customer.say(turn["says"])
+        reply = customer.say(turn["says"], awaited=awaited)
+        awaited = awaited or reply.handoff is not None
         right = {_of_entry(each) for each in turn["right"]}
         did = kinds_of(reply)
         yield {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from bot.protocol.events import QuickReply
 from bot.protocol.turn import FactsLearned, ReplyMessage
@@ -175,17 +175,23 @@ async def test_a_strike_wins_over_what_another_page_is_still_writing_and_is_said
     await expect(page.get_by_text("kestrel")).to_have_count(0)
 
 
-async def test_a_line_struck_offline_is_struck_by_the_next_page_if_this_one_is_closed(
-    site: Site, open_page: OpenPage
-) -> None:
-    desk = await open_desk(open_page, site)
-    page = await open_widget(open_page)
+async def strike_offline_and_close(page: Page) -> tuple[BrowserContext, str]:
+    """Strike the first of two lines without a connection, and close the page; where to open it again."""
     receipt = await ask_for_person(page, "My secret is kestrel", "The lamp flickers")
     await page.context.set_offline(True)
     await strike(receipt).first.click()
     await expect(receipt.get_by_text("Not sent yet")).to_have_count(1)
     context, url = page.context, page.url
     await page.close()
+    return context, url
+
+
+async def test_a_line_struck_offline_is_struck_by_the_next_page_if_this_one_is_closed(
+    site: Site, open_page: OpenPage
+) -> None:
+    desk = await open_desk(open_page, site)
+    page = await open_widget(open_page)
+    context, url = await strike_offline_and_close(page)
     await context.set_offline(False)
     again = await context.new_page()
     await again.goto(url)
@@ -200,12 +206,7 @@ async def test_a_line_struck_offline_and_sent_too_late_by_the_next_page_is_said_
 ) -> None:
     desk = await open_desk(open_page, site)
     page = await open_widget(open_page)
-    receipt = await ask_for_person(page, "My secret is kestrel", "The lamp flickers")
-    await page.context.set_offline(True)
-    await strike(receipt).first.click()
-    await expect(receipt.get_by_text("Not sent yet")).to_have_count(1)
-    context, url = page.context, page.url
-    await page.close()
+    context, url = await strike_offline_and_close(page)
     await take(desk, "Customer")
     await context.set_offline(False)
     again = await context.new_page()

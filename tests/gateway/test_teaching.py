@@ -54,6 +54,21 @@ async def today(browser: aiohttp.ClientSession, house: House, *, more: bool = Fa
     return dict(day)
 
 
+async def teach_rug(house: House, gaps: GapCollector, wording: str) -> dict[str, Any]:
+    """An editor confirms a wording of the rug's question for the entry about wool; what became of it."""
+    await ask(house, RUG)
+    await look(gaps)
+    browser = await house.signed_in("Elif", "editor")
+    (question,) = (await today(browser, house))["questions"]
+    _, done = await decide(browser, house, question["number"], "entry", "wool", wording)
+    return dict(done)
+
+
+async def save_draft_of_ada(house: House) -> None:
+    draft = Content("Caring for wool", "Half a sent")
+    await asyncio.to_thread(house.services.knowledge.save_draft, "wool", draft, "Ada", 1)
+
+
 async def decide(
     browser: aiohttp.ClientSession,
     house: House,
@@ -171,24 +186,15 @@ async def test_none_no_question_and_skip(house: House, gaps: GapCollector) -> No
 
 async def test_what_makes_a_question_worse_waits_in_a_draft(house: House, gaps: GapCollector) -> None:
     await asyncio.to_thread(house.services.gate.questions.pin, RUG, None, "Ada")
-    await ask(house, RUG)
-    await look(gaps)
-    browser = await house.signed_in("Elif", "editor")
-    (question,) = (await today(browser, house))["questions"]
-    _, done = await decide(browser, house, question["number"], "entry", "wool", RUG)
+    done = await teach_rug(house, gaps, RUG)
     assert (done["outcome"], done["worse"]) == ("draft", [RUG])
     entry = house.services.knowledge.get_entry("wool")
     assert (entry.live, entry.pending, entry.latest.content.phrasings) == (1, "draft", (RUG,))
 
 
 async def test_a_draft_of_somebody_else_is_not_published_along(house: House, gaps: GapCollector) -> None:
-    draft = Content("Caring for wool", "Half a sent")
-    await asyncio.to_thread(house.services.knowledge.save_draft, "wool", draft, "Ada", 1)
-    await ask(house, RUG)
-    await look(gaps)
-    browser = await house.signed_in("Elif", "editor")
-    (question,) = (await today(browser, house))["questions"]
-    _, done = await decide(browser, house, question["number"], "entry", "wool", RUG)
+    await save_draft_of_ada(house)
+    done = await teach_rug(house, gaps, RUG)
     assert done["outcome"] == "draft"
     assert house.services.knowledge.get_published("wool").content.answer == "So."
 
@@ -196,11 +202,7 @@ async def test_a_draft_of_somebody_else_is_not_published_along(house: House, gap
 async def test_four_eyes_have_the_wordings_wait_for_another_editor(tmp_path: Path) -> None:
     async with open_house(tmp_path, four_eyes=True) as house:
         gaps = await set_up(house)
-        await ask(house, RUG)
-        await look(gaps)
-        browser = await house.signed_in("Elif", "editor")
-        (question,) = (await today(browser, house))["questions"]
-        _, done = await decide(browser, house, question["number"], "entry", "wool", RUG)
+        done = await teach_rug(house, gaps, RUG)
         assert done["outcome"] == "review"
         assert house.services.knowledge.get_entry("wool").pending == "review"
         assert house.services.knowledge.get_published("wool").content.phrasings == ()
@@ -209,13 +211,8 @@ async def test_four_eyes_have_the_wordings_wait_for_another_editor(tmp_path: Pat
 async def test_four_eyes_leave_a_draft_of_somebody_else_with_them(tmp_path: Path) -> None:
     async with open_house(tmp_path, four_eyes=True) as house:
         gaps = await set_up(house)
-        draft = Content("Caring for wool", "Half a sent")
-        await asyncio.to_thread(house.services.knowledge.save_draft, "wool", draft, "Ada", 1)
-        await ask(house, RUG)
-        await look(gaps)
-        browser = await house.signed_in("Elif", "editor")
-        (question,) = (await today(browser, house))["questions"]
-        _, done = await decide(browser, house, question["number"], "entry", "wool", RUG)
+        await save_draft_of_ada(house)
+        done = await teach_rug(house, gaps, RUG)
         assert done["outcome"] == "draft"
         assert house.services.knowledge.get_entry("wool").pending == "draft"
 
@@ -223,11 +220,7 @@ async def test_four_eyes_leave_a_draft_of_somebody_else_with_them(tmp_path: Path
 async def test_a_wording_that_is_live_already_waits_for_nobody(tmp_path: Path) -> None:
     async with open_house(tmp_path, four_eyes=True) as house:
         gaps = await set_up(house)
-        await ask(house, RUG)
-        await look(gaps)
-        browser = await house.signed_in("Elif", "editor")
-        (question,) = (await today(browser, house))["questions"]
-        _, done = await decide(browser, house, question["number"], "entry", "wool", "Caring for wool")
+        done = await teach_rug(house, gaps, "Caring for wool")
         assert done["outcome"] == "live"
 
 

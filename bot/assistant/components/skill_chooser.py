@@ -24,7 +24,14 @@ from rasa.shared.nlu.training_data.message import Message
 from actions.awaited import HELP_NOW
 from actions.language import LANGUAGE, LEANS_TO
 from bot.assistant.components.attributes import ACTS, ASKED, CORE_TEXT, RANKING, READING
-from bot.assistant.reading.acts import find_courtesy, find_distress, likely_acts, main_act, with_facts
+from bot.assistant.reading.acts import (
+    LIKELY,
+    find_courtesy,
+    find_distress,
+    likely_acts,
+    main_act,
+    with_facts,
+)
 from bot.assistant.reading.anyone_there import asks_if_anyone_is_there
 from bot.assistant.reading.complaint import is_complaint
 from bot.assistant.reading.held_language import hold_language
@@ -60,7 +67,6 @@ _GENERAL = frozenset({ASK, "complain", "give_details", "out_of_scope", "request_
 # What a skill must be recognised with beside an entry that is very sure to answer.
 _SURE_ANSWER, _VERY_CLEAR = 0.8, 0.95
 _CLEAR = 0.85  # a skill recognised this clearly is not outdone by an entry on the same subject
-_LIKELY = 0.5
 _CLEAR_JOY = 0.9  # "Great, my lamp arrived!!!", whatever an entry says of lamps that arrived
 _SURE_OF_DETAILS = 0.6
 _LIKE_ANYTHING = 0.2  # an entry that is no likelier has nothing to do with the message
@@ -182,7 +188,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         if any(sign.isalnum() or sign > "\u2000" for sign in text):  # "??" knocks, and is no courtesy
             intent, confidence = _with_courtesy(intent, confidence, acts, asked, text)
         if intent == "aside" and ranking["outcome"] == "answer":
-            glad = acts["other"] >= _CLEAR_JOY and "!" in text and acts["dissatisfied"] < _LIKELY
+            glad = acts["other"] >= _CLEAR_JOY and "!" in text and acts["dissatisfied"] < LIKELY
             intent, confidence = ("thank", acts["other"]) if glad else (ASK, 1.0 - confidence)
         entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
         candidates = ranking["candidates"]
@@ -190,10 +196,13 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         asks = if_there or asks_for_person(text) or asks_for_person_in_other_language(text)
         answered = ranking["outcome"] == "answer" and candidates[0]["confidence"] >= SURE
         wish = _CLEAR_WISH if answered else self._sure_of_person
-        names_self = "customer_name" in entities and acts["ask"] < _LIKELY  # "call me Maggie"
+        names_self = "customer_name" in entities and acts["ask"] < LIKELY  # "call me Maggie"
         seems_to = acts["wants_person"] >= wish and intent not in _ABOUT_PEOPLE and not names_self
-        says_no = declines_person(text) or declines_person_in_other_language(text)
-        refuses = not asks and (says_no or acts["declines_person"] >= self._sure_of_person)
+        refuses = not asks and (
+            acts["declines_person"] >= self._sure_of_person
+            or declines_person(text)
+            or declines_person_in_other_language(text)
+        )
         wonders = asks_what_it_is(text)
         wants_person = asks or (seems_to and not refuses and not wonders)
         complains = is_complaint(text) or complains_in_other_language(text)
@@ -214,7 +223,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             names_self="customer_name" in entities,
             greets="greeting" in entities,
             set_phrase=find_set_phrase(text, language),
-            asks=acts["ask"] >= _LIKELY,
+            asks=acts["ask"] >= LIKELY,
             gives_details=main_act(acts) == "give_details" and acts["give_details"] >= _SURE_OF_DETAILS,
             closes=closes(text, language),
         )

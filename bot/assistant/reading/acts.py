@@ -13,7 +13,7 @@ SIGNALS = ("wants_person", "declines_person", "dissatisfied", "urgent", "bereave
 
 # Beside a thank-you, a no or a farewell is what the message is; beside an "ok", the thank-you.
 _WEIGHTY = {"deny": 1.5, "goodbye": 1.2, "thank": 1.05}
-_LIKELY = 0.5
+LIKELY = 0.5
 _SURE = 0.6  # words that mean nothing are a little like anything
 _MOST_WORDS_OF_NOD = 5
 _FEW_WORDS, _SURE_OF_LONGER = 3, 0.75
@@ -56,7 +56,7 @@ def find_distress(acts: Mapping[str, float], answered: bool) -> str | None:
 
 def likely_acts(acts: Mapping[str, float]) -> tuple[str, ...]:
     """Return all acts that the message probably is, in the order of `ACTS`."""
-    return tuple(name for name in ACTS if acts[name] >= _LIKELY)
+    return tuple(name for name in ACTS if acts[name] >= LIKELY)
 
 
 def find_courtesy(acts: Mapping[str, float], asked: str | None, text: str) -> str | None:
@@ -68,13 +68,13 @@ def find_courtesy(acts: Mapping[str, float], asked: str | None, text: str) -> st
         return "affirm" if asked == "offer_person" else "thank"
     act = main_act(acts)
     sure = _SURE if len(text.split()) <= _FEW_WORDS else _SURE_OF_LONGER
-    if acts["ask"] >= _LIKELY or acts[act] < sure:
+    if acts["ask"] >= LIKELY or acts[act] < sure:
         return None
-    if acts["goodbye"] >= _LIKELY:
+    if acts["goodbye"] >= LIKELY:
         return "goodbye"
-    if act == "deny" and asked in (None, "was_it_helpful") and acts["thank"] >= _LIKELY:
+    if act == "deny" and asked in (None, "was_it_helpful") and acts["thank"] >= LIKELY:
         return "thank"  # "no thanks, that's all" says that nothing else is needed
-    if act == "other" and (acts[act] < _CLEAR_ASIDE or any(acts[signal] >= _LIKELY for signal in _SERIOUS)):
+    if act == "other" and (acts[act] < _CLEAR_ASIDE or any(acts[signal] >= LIKELY for signal in _SERIOUS)):
         return None
     if act == "affirm" and not _takes(text, asked):
         return "thank" if len(text.split()) <= _MOST_WORDS_OF_NOD else None

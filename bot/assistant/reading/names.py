@@ -165,10 +165,9 @@ def _signature(text: str, words: NameWords) -> SaidName | None:
     run = words.after(match.start("name"))
     if not run or end_of(run) < match.end("name"):
         return None
-    known = run[0].lower_ in given_names()
     if match[0].startswith("\n") and not _is_complete(text[: match.start()]):
         return None  # the next line of several, not who signs: "do you ship to" and "Belgium"
-    named = known or (run[0].text[0].isupper() and run[0].pos_ == "PROPN")
+    named = run[0].lower_ in given_names() or (run[0].text[0].isupper() and run[0].pos_ == "PROPN")
     return SaidName(_quoted(text, run), match.start(), match.end()) if named else None
 
 
